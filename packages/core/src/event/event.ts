@@ -1,0 +1,61 @@
+import type { CartType, Channel } from '../wire/vocabulary.ts';
+
+/** One line of an order; `valueMicros` is the price of one. */
+export interface LineItem {
+  productId: string;
+  productName: string;
+  quantity: number;
+  valueMicros: bigint;
+  currency: string;
+}
+
+/** A change of a visitor's cart. `quantity` is the quantity after it, `valueMicros` the price of one. */
+export interface CartChange {
+  kind: 'cart';
+  type: CartType;
+  productId: string;
+  productName: string;
+  valueMicros: bigint;
+  currency: string;
+  quantity: number;
+  previousQuantity: number | null;
+  source: string | null;
+}
+
+/** A completed checkout. `valueMicros` is the order's total after discounts and taxes. */
+export interface Checkout {
+  kind: 'checkout';
+  orderId: string | null;
+  valueMicros: bigint;
+  currency: string;
+  lineItems: readonly LineItem[];
+  source: string | null;
+}
+
+/** A visitor's use of the assistant. `helpful` is null where nobody said. */
+export interface Interaction {
+  kind: 'interaction';
+  channel: Channel;
+  conversationId: string | null;
+  helpful: boolean | null;
+  productId: string | null;
+  aiProfile: string | null;
+}
+
+/** What a report says happened. */
+export type Happening = CartChange | Checkout | Interaction;
+
+/** A happening as it was received: whose, when, and how sure. Times are milliseconds since 1970. */
+export type TimelineEvent<What extends Happening = Happening> = What & {
+  /** Unique for its visitor; ties of time break on it. */
+  eventId: string;
+  /** When it happened by the server's clock, skew corrected. */
+  occurredAtMs: number;
+  receivedAtMs: number;
+  /** Reported with the company's secret key. */
+  verified: boolean;
+  /** The visitor, known by the chat fingerprint. */
+  visitorId: string;
+  /** The same browser, known by the product FAQs' fingerprint. */
+  faqId: string;
+};

@@ -1,0 +1,140 @@
+import { averageMicros, formatMicros, MICROS } from '../money/amount.ts';
+import { type Day, listDays } from '../rollup/day.ts';
+import { NOBODY } from '../rollup/tables.ts';
+import { CHANNELS } from '../wire/vocabulary.ts';
+import type { RevenueImpact } from './contract.ts';
+import { listProducts, type ProductRow } from './products.ts';
+import type { ReportQuery } from './query.ts';
+
+/** Credited sums as the rollups hold them: amounts in micros, orders in millionths. */
+export interface CreditSums {
+  cartMicros: bigint;
+  revenueMicros: bigint;
+  orderMicros: bigint;
+}
+
+/** What the rollups say about a query; the store reads it, `describeRevenue` turns it into figures. */
+export interface RevenueRows {
+  days: (CreditSums & { day: Day; carts: number; verifiedMicros: bigint })[];
+  channels: (CreditSums & { channel: string })[];
+  profiles: (CreditSums & { aiProfile: string })[];
+  interactions: { channel: string; aiProfile: string; day: Day; interactions: number }[];
+  products: ProductRow[];
+  recordedMicros: bigint;
+  recordedOrders: number;
+  ordersInOtherCurrencies: number;
+  interactingVisitors: number;
+  convertingVisitors: number;
+}
+
+/** The revenue impact report of a company, from the sums of its rollups. */
+export function describeRevenue(company: { key: string; timezone: string }, query: ReportQuery, rows: RevenueRows): RevenueImpact {
+  const { currency } = query;
+  const money = (micros: bigint) => formatMicros(micros, currency);
+  const all = addCredits(rows.days);
+  const earned = (sums: CreditSums, interactions: number) => ({
+    add_to_cart_gmv: money(sums.cartMicros),
+    attributed_revenue: money(sums.revenueMicros),
+    attributed_orders: toCount(sums.orderMicros),
+    interactions,
+  });
+  return {
+    company: company.key,
+    timezone: company.timezone,
+    currency,
+    model: query.model,
+    from: query.from,
+    to: query.to,
+    totals: describeTotals(rows, all, currency),
+    channels: listChannels(query, rows).map(({ channel, sums, interactions }) => ({ channel, ...earned(sums, interactions) })),
+    ai_profiles: listProfiles(query, rows, all).map(({ aiProfile, sums, interactions }) => ({
+      ai_profile: aiProfile,
+      ...earned(sums, interactions),
+    })),
+    days: listDays(query.from, query.to).map((date) => {
+      const sums = rows.days.find((row) => row.day === date);
+      const interactions = countInteractions(rows.interactions.filter((row) => row.day === date));
+      return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions) };
+    }),
+    products: listProducts(rows.products, all, currency),
+  };
+}
+
+const NOTHING: CreditSums = { cartMicros: 0n, revenueMicros: 0n, orderMicros: 0n };
+
+function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): RevenueImpact['totals'] {
+  const carts = rows.days.reduce((sum, row) => sum + row.carts, 0);
+  const activeDays = rows.days.filter((row) => row.carts > 0).length;
+  const verifiedMicros = rows.days.reduce((sum, row) => sum + row.verifiedMicros, 0n);
+  const { interactingVisitors, convertingVisitors } = rows;
+  return {
+    add_to_cart_gmv: formatMicros(all.cartMicros, currency),
+    daily_cart_gmv_avg: formatMicros(averageMicros(all.cartMicros, BigInt(activeDays) * MICROS, currency), currency),
+    average_cart_value: formatMicros(averageMicros(all.cartMicros, BigInt(carts) * MICROS, currency), currency),
+    carts,
+    attributed_revenue: formatMicros(all.revenueMicros, currency),
+    attributed_orders: toCount(all.orderMicros),
+    verified_revenue: formatMicros(verifiedMicros, currency),
+    average_order_value: formatMicros(averageMicros(all.revenueMicros, all.orderMicros, currency), currency),
+    recorded_revenue: formatMicros(rows.recordedMicros, currency),
+    recorded_orders: rows.recordedOrders,
+    interactions: countInteractions(rows.interactions),
+    interacting_visitors: interactingVisitors,
+    converting_visitors: convertingVisitors,
+    conversion_rate: interactingVisitors === 0 ? 0 : convertingVisitors / interactingVisitors,
+    excluded_orders_other_currencies: rows.ordersInOtherCurrencies,
+  };
+}
+
+/** Every channel that the query lets through, and what nobody earned where there is such, so that the split adds up to the total. */
+function listChannels(query: ReportQuery, rows: RevenueRows) {
+  const channels = query.channel === null ? CHANNELS : [query.channel];
+  const nobody = rows.channels.some((row) => row.channel === NOBODY && hasCredit(row)) ? ([NOBODY] as const) : [];
+  return [...channels, ...nobody].map((channel) => ({
+    channel,
+    sums: rows.channels.find((row) => row.channel === channel) ?? NOTHING,
+    interactions: countInteractions(rows.interactions.filter((row) => row.channel === channel)),
+  }));
+}
+
+/** Every AI profile that earned or was used, and under null what no named profile earned. */
+function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
+  const names = [...new Set([...rows.profiles, ...rows.interactions].map((row) => row.aiProfile))].filter((name) => name !== '').sort();
+  const named = addCredits(rows.profiles);
+  const unnamed = {
+    cartMicros: all.cartMicros - named.cartMicros,
+    revenueMicros: all.revenueMicros - named.revenueMicros,
+    orderMicros: all.orderMicros - named.orderMicros,
+  };
+  const countOf = (name: string) => countInteractions(rows.interactions.filter((row) => row.aiProfile === name));
+  const split = names.map((name) => ({
+    aiProfile: name as string | null,
+    sums: rows.profiles.find((row) => row.aiProfile === name) ?? NOTHING,
+    interactions: countOf(name),
+  }));
+  const rest = { aiProfile: null, sums: unnamed, interactions: countOf('') };
+  return query.aiProfile === null && (hasCredit(unnamed) || rest.interactions > 0) ? [...split, rest] : split;
+}
+
+function addCredits(rows: readonly CreditSums[]): CreditSums {
+  return rows.reduce<CreditSums>(
+    (sum, row) => ({
+      cartMicros: sum.cartMicros + row.cartMicros,
+      revenueMicros: sum.revenueMicros + row.revenueMicros,
+      orderMicros: sum.orderMicros + row.orderMicros,
+    }),
+    NOTHING,
+  );
+}
+
+function hasCredit(sums: CreditSums): boolean {
+  return sums.cartMicros !== 0n || sums.revenueMicros !== 0n || sums.orderMicros !== 0n;
+}
+
+function countInteractions(rows: readonly { interactions: number }[]): number {
+  return rows.reduce((sum, row) => sum + row.interactions, 0);
+}
+
+function toCount(micros: bigint): number {
+  return Number(micros) / Number(MICROS);
+}

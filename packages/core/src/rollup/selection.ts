@@ -1,0 +1,23 @@
+import type { Touch } from '../attribution/credit.ts';
+import { ALL, NOBODY } from './tables.ts';
+
+/** Who earned a credit, as reports split it: the channel and the AI profile. */
+export interface Earner {
+  channel: string;
+  aiProfile: string;
+}
+
+/** The earner behind a touch; without a touch, nobody. */
+export function earnerOf(touch: Touch | null): Earner {
+  return touch === null ? { channel: NOBODY, aiProfile: '' } : { channel: touch.channel, aiProfile: touch.aiProfile ?? '' };
+}
+
+/**
+ * The filters of a report that an earner passes: all, its channel, its profile, both. An earner without a profile passes
+ * no filter by profile.
+ */
+export function selectionsOf({ channel, aiProfile }: Earner): Earner[] {
+  const channels = [ALL, channel];
+  const profiles = aiProfile === '' ? [ALL] : [ALL, aiProfile];
+  return channels.flatMap((c) => profiles.map((p) => ({ channel: c, aiProfile: p })));
+}

@@ -1,0 +1,50 @@
+import { byModel, type Credit, type Credits } from '../attribution/credit.ts';
+import { takeProportionally } from '../money/allocate.ts';
+import { minorUnitMicros } from '../money/currency.ts';
+
+/** One product in a visitor's cart, in one currency: how many there are and which recorded adds its value is made of. */
+export interface CartLine {
+  productId: string;
+  quantity: number;
+  /** Oldest first. What was taken back is gone from them. */
+  adds: Add[];
+}
+
+/** What is left of one recorded add, and of the credits for it. */
+interface Add {
+  amountMicros: bigint;
+  credits: Credits;
+}
+
+/** What the line still has recorded, in micros. */
+export function recordedMicros(line: CartLine): bigint {
+  return line.adds.reduce((sum, add) => sum + add.amountMicros, 0n);
+}
+
+/**
+ * Takes an amount back from the adds of a line, newest first, and from the credits of each in proportion, so that neither the line nor
+ * any channel within it falls below zero. Changes the line; gives the credits of the removal, which are 0 or less.
+ */
+export function takeBack(line: CartLine, amountMicros: bigint, currency: string): Credits {
+  const taken = byModel<Credit[]>(() => []);
+  const coinMicros = minorUnitMicros(currency);
+  let leftMicros = amountMicros;
+  while (leftMicros > 0n) {
+    const add = line.adds.pop() as Add;
+    const partMicros = add.amountMicros > leftMicros ? leftMicros : add.amountMicros;
+    const rest = byModel((model) => takeShares(add.credits[model], partMicros, coinMicros, taken[model]));
+    if (partMicros < add.amountMicros) line.adds.push({ amountMicros: add.amountMicros - partMicros, credits: rest });
+    leftMicros -= partMicros;
+  }
+  return taken;
+}
+
+function takeShares(credits: readonly Credit[], partMicros: bigint, coinMicros: bigint, taken: Credit[]): Credit[] {
+  const holdings = credits.map((credit) => credit.amountMicros);
+  const shares = takeProportionally(partMicros, holdings, coinMicros);
+  return credits.map(({ touch, amountMicros }, index) => {
+    const share = shares[index] as bigint;
+    if (share > 0n) taken.push({ touch, amountMicros: -share });
+    return { touch, amountMicros: amountMicros - share };
+  });
+}

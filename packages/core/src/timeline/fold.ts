@@ -1,0 +1,76 @@
+import { touchesBefore } from '../attribution/credit.ts';
+import type { CartChange, Checkout, Interaction, TimelineEvent } from '../event/event.ts';
+import { applyCartChange, type Cart, closeLines } from './cart.ts';
+import { findVerified, judgeCheckout, type OrderBook, type OrderClaim, toOrderEntry } from './checkout.ts';
+import { type Entry, ignored, type Outcome, RECORDED } from './entry.ts';
+import { type FindInteractions, indexInteractions } from './interactions.ts';
+import { compareEvents, withinWindow } from './order.ts';
+
+/** All that decides what one visitor's events come to. */
+export interface Timeline {
+  visitorId: string;
+  /** Everything received from the visitor, in any order; each event id once. */
+  events: readonly TimelineEvent[];
+  /** FAQ interactions of the visitor's FAQ fingerprints that came with another chat fingerprint. */
+  foreignInteractions: readonly TimelineEvent<Interaction>[];
+  /** By order id; an id that is absent is the visitor's own. */
+  claims: ReadonlyMap<string, OrderClaim>;
+}
+
+/** How far back events are admitted and credit reaches, in milliseconds. */
+export interface Windows {
+  sessionWindowMs: number;
+  attributionWindowMs: number;
+}
+
+/** An event with what became of it and, where it counts, its line in the ledger. */
+export interface FoldedEvent {
+  event: TimelineEvent;
+  outcome: Outcome;
+  entry: Entry | null;
+}
+
+/**
+ * Plays a visitor's timeline in event-time order: admission, cart lines, orders, attribution. A pure function of the set of events,
+ * whatever order they were received in (docs/rules.md). Gives every event once, oldest first.
+ */
+export function foldTimeline(timeline: Timeline, windows: Windows): FoldedEvent[] {
+  const find = indexTimeline(timeline);
+  const sorted = [...timeline.events].sort(compareEvents);
+  const isAdmitted = (event: TimelineEvent) => event.kind !== 'interaction' && hasInteraction(find, event, windows);
+  const checkouts = sorted.filter((event): event is TimelineEvent<Checkout> => event.kind === 'checkout' && isAdmitted(event));
+  const verified = findVerified(checkouts, timeline.claims);
+  const cart: Cart = new Map();
+  const book: OrderBook = { recordedIds: new Set(), lastRecordedAtMs: new Map() };
+
+  return sorted.map((event) => {
+    if (event.kind === 'interaction') return { event, outcome: RECORDED, entry: null };
+    if (!isAdmitted(event)) return { event, outcome: ignored('no_interaction'), entry: null };
+    const touches = touchesBefore(find(event.faqId), event.occurredAtMs, windows.attributionWindowMs);
+    if (event.kind === 'cart') return { event, ...applyCartChange(cart, event, touches) };
+    const outcome = judgeCheckout(book, event, timeline.claims.get(event.orderId ?? ''));
+    if (outcome.status === 'ignored') return { event, outcome, entry: null };
+    const entry = toOrderEntry(event, verified.get(event.orderId ?? ''), touches);
+    closeLines(cart, entry.lineItems);
+    return { event, outcome, entry };
+  });
+}
+
+/** The order ids that a visitor may claim: those of checkouts that follow an interaction. Held events claim nothing. */
+export function admittedOrderIds(timeline: Timeline, windows: Windows): string[] {
+  const find = indexTimeline(timeline);
+  const ids = timeline.events.flatMap((event) =>
+    event.kind === 'checkout' && event.orderId !== null && hasInteraction(find, event, windows) ? [event.orderId] : [],
+  );
+  return [...new Set(ids)];
+}
+
+function indexTimeline(timeline: Timeline): FindInteractions {
+  const own = timeline.events.filter((event): event is TimelineEvent<Interaction> => event.kind === 'interaction');
+  return indexInteractions(timeline.visitorId, [...own, ...timeline.foreignInteractions]);
+}
+
+/** Admission: an event counts only if the same visitor used the assistant in the session window before it. */
+function hasInteraction(find: FindInteractions, event: TimelineEvent<CartChange | Checkout>, windows: Windows): boolean {
+  return withinWindow(find(event.faqId), event.occurredAtMs, windows.sessionWindowMs).length > 0;
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { ADDED_QUANTITY_NEED, AMOUNT_NEED, amountFits, quantityFollows } from './combinations.ts';
+import { cartFields, checkoutFields, eventFields, interactionFields, lineItemFields, lineItems, senderFields } from './fields.ts';
+import { EVENT_KINDS } from './vocabulary.ts';
+
+/** Most events that one batch may carry. */
+export const BATCH_MAX_EVENTS = 100;
+
+const lineItem = v.pipe(
+  v.object(lineItemFields),
+  v.forward(
+    v.check((item) => amountFits(item), AMOUNT_NEED),
+    ['value'],
+  ),
+);
+
+/** A cart event over HTTP, without its sender. */
+export const cartReport = v.pipe(
+  v.object({ ...cartFields, ...eventFields }),
+  v.forward(
+    v.check((event) => quantityFollows(event), ADDED_QUANTITY_NEED),
+    ['quantity'],
+  ),
+  v.forward(
+    v.check((item) => amountFits(item), AMOUNT_NEED),
+    ['value'],
+  ),
+);
+
+/** A checkout event over HTTP, without its sender. */
+export const checkoutReport = v.object({ ...checkoutFields, line_items: lineItems(lineItem), ...eventFields });
+
+/** An interaction over HTTP, without its sender. */
+export const interactionReport = v.object({ ...interactionFields, ...eventFields });
+
+/** Who reports, at the top level of every body. */
+export const sender = v.object(senderFields);
+
+/** The body of `POST /analytics/batch`; its events are parsed one by one, so that a bad one sinks no other. */
+export const batch = v.object({ ...senderFields, events: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_MAX_EVENTS)) });
+
+/** What tells the kind of an event in a batch, and its id where even the rest cannot be read. */
+export const batchEventHead = v.object({ kind: v.picklist(EVENT_KINDS) });
+
+export type CartReport = v.InferOutput<typeof cartReport>;
+export type CheckoutReport = v.InferOutput<typeof checkoutReport>;
+export type InteractionReport = v.InferOutput<typeof interactionReport>;
+export type Sender = v.InferOutput<typeof sender>;

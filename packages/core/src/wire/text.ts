@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+/** What every id and name needs to be, for messages. */
+export const TEXT_NEED = 'a string of 1 to 255 characters';
+
+const TEXT_MAX_CHARACTERS = 255;
+
+/** Half of a surrogate pair, which is no character in UTF-8: with the `u` flag the range matches only halves that stand alone. */
+const LONE_SURROGATE = /[\uD800-\uDFFF]/u;
+
+/** PostgreSQL cannot store U+0000 in text. */
+const NUL = '\u0000';
+
+/** An id or a name: 1 to 255 characters (Unicode code points). */
+export const text = v.pipe(
+  v.string(),
+  v.check(fits, TEXT_NEED),
+  v.check((value) => !value.includes(NUL) && !LONE_SURROGATE.test(value), `${TEXT_NEED}, none of them U+0000 or half of a surrogate pair`),
+);
+
+/** An optional id or name: an absent field, `null` and an empty string all count as missing. */
+export const optionalText = v.pipe(
+  v.nullish(v.union([v.literal(''), text])),
+  v.transform((value) => value || undefined),
+);
+
+function fits(value: string): boolean {
+  if (value.length > 2 * TEXT_MAX_CHARACTERS) return false;
+  const characters = value.length > TEXT_MAX_CHARACTERS ? [...value].length : value.length;
+  return characters >= 1 && characters <= TEXT_MAX_CHARACTERS;
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+
+/** What a time on the wire needs to be, for messages. */
+export const TIMESTAMP_NEED = 'a time such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
+
+/** RFC 3339 date-time: without an offset a time would mean another moment on each machine. */
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** 9999-12-31T23:59:59.999Z, the last moment that both JavaScript and RFC 3339 can write. */
+const LAST_MS = 253_402_300_799_999;
+
+/** A time: an RFC 3339 string with an offset, or milliseconds since 1970; gives milliseconds. */
+export const timestamp = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.check((input) => {
+    const ms = toMs(input);
+    return ms >= 0 && ms <= LAST_MS;
+  }, TIMESTAMP_NEED),
+  v.transform(toMs),
+);
+
+function toMs(input: string | number): number {
+  if (typeof input === 'number') return Math.trunc(input);
+  return DATE_TIME.test(input) ? Date.parse(input.replace(' ', 'T')) : Number.NaN;
+}
