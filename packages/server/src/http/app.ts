@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
@@ -37,8 +37,9 @@ export async function buildApp({
   version,
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: logLevel, redact: ['req.headers.authorization'] },
-    disableRequestLogging: true,
+    // Standard output is for what the command says to people.
+    logger: { level: logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 255 },

@@ -35,3 +35,7 @@ function toProblem(error: FastifyError | HttpProblem): HttpProblem {
     return new HttpProblem(status, error.message, [{ field: '', code: 'unreadable', message: error.message }]);
   return new HttpProblem(500, 'The server failed; the log says why.');
 }
+
+function unreadable(message: string): HttpProblem {
+  return new HttpProblem(400, message, [{ field: '', code: 'unreadable', message }]);
+}
