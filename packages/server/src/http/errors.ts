@@ -31,11 +31,12 @@ function toProblem(error: FastifyError | HttpProblem): HttpProblem {
   const status = error.statusCode ?? 500;
   if (status === 413) return new HttpProblem(413, 'The body is over 64 KiB; send fewer events at a time.');
   if (status === 415) return new HttpProblem(415, 'The body needs to be JSON, with Content-Type application/json or text/plain.');
-  if (status >= 400 && status < 500)
-    return new HttpProblem(status, error.message, [{ field: '', code: 'unreadable', message: error.message }]);
-  return new HttpProblem(500, 'The server failed; the log says why.');
+  if (status < 400 || status >= 500) return new HttpProblem(500, 'The server failed; the log says why.');
+  const message = isAboutJson(error) ? 'The body is not valid JSON.' : error.message;
+  return new HttpProblem(status, message, [{ field: '', code: 'unreadable', message }]);
 }
 
-function unreadable(message: string): HttpProblem {
-  return new HttpProblem(400, message, [{ field: '', code: 'unreadable', message }]);
+/** Fastify tells an empty, a broken and a prototype-poisoning body apart; to the sender they are all not JSON that can be taken. */
+function isAboutJson(error: FastifyError): boolean {
+  return error.statusCode === 400 && (error instanceof SyntaxError || /JSON_BODY/.test(error.code ?? ''));
 }
