@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ['packages/server/test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ['default', './scripts/summary-reporter.mjs'],
     coverage: {
       provider: 'v8',
       include: ['packages/core/src/**'],

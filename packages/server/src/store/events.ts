@@ -4,12 +4,6 @@ import type { Query } from './database.ts';
 import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, toTimelineEvent } from './event-row.ts';
 import { type Cell, columnList, recordset } from './recordset.ts';
 
-/** Names one event of a company. */
-export interface EventKey {
-  visitorId: string;
-  eventId: string;
-}
-
 /** Everything stored of some visitors, in no particular order, with what it came to so far. */
 export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<string>): Promise<EventRow[]> {
   return tx
