@@ -8,8 +8,12 @@ export type DayOf = (timeMs: number) => Day;
 const STEP_MS = 15 * 60_000;
 const CACHE_MAX_STEPS = 10_000;
 
-/** Tells whether the runtime knows a time zone, by its IANA name such as "Asia/Kathmandu". */
+/**
+ * Tells whether the runtime knows a time zone, by its IANA name such as "Asia/Kathmandu". Bare offsets such as "+05:45" are none: they know no
+ * daylight saving, and PostgreSQL reads their sign the other way round.
+ */
 export function isTimeZone(timeZone: string): boolean {
+  if (!/^[A-Za-z]/.test(timeZone)) return false;
   try {
     new Intl.DateTimeFormat('en-US', { timeZone });
     return true;
@@ -18,8 +22,19 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Makes the conversion for a time zone, daylight saving included. Throws RangeError for a zone that the runtime does not know. */
+const conversions = new Map<string, DayOf>();
+
+/** The conversion for a time zone, daylight saving included. Throws RangeError for a zone that the runtime does not know. */
 export function daysIn(timeZone: string): DayOf {
+  const known = conversions.get(timeZone);
+  if (known !== undefined) return known;
+  const made = makeConversion(timeZone);
+  conversions.set(timeZone, made);
+  return made;
+}
+
+/** Formatting a date takes longer than folding an event, so the day of each quarter of an hour is remembered. */
+function makeConversion(timeZone: string): DayOf {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' });
   const byStep = new Map<number, Day>();
   return (timeMs) => {

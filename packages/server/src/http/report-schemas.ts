@@ -1,4 +1,4 @@
-import { revenueImpact } from '@cartograph/core/report/contract';
+import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import * as v from 'valibot';
@@ -49,8 +49,12 @@ function describeRoute(summary: string, querystring: v.GenericSchema, success: o
 export const reportSchemas = {
   revenue: describeRoute('Revenue impact', reportParameters, describeSchema(revenueImpact)),
   csv: describeRoute('Revenue impact by day, as CSV', reportParameters, { content: { 'text/csv': { schema: { type: 'string' } } } }),
-  orders: describeRoute('Recorded orders, newest first, with the interactions that earned them', orderParameters, { type: 'object' }),
-  events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, { type: 'object' }),
+  orders: describeRoute(
+    'Recorded orders, newest first, with the interactions that earned them',
+    orderParameters,
+    describeSchema(orderPage),
+  ),
+  events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, describeSchema(eventPage)),
   stream: describeRoute('Events as they are received, as server-sent events', eventParameters, {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   }),
