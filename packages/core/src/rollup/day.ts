@@ -1,10 +1,12 @@
+import { NEVER } from './tables.ts';
+
 /** A calendar day as `YYYY-MM-DD`. */
 export type Day = string;
 
 /** Converts moments (milliseconds since 1970) to the days of one time zone. */
 export type DayOf = (timeMs: number) => Day;
 
-/** No zone has changed its offset at another moment than a multiple of 15 minutes since 1972 (IANA time zone database). */
+/** No zone has changed its offset at another moment than a multiple of 15 minutes since 2012 (IANA time zone database). */
 const STEP_MS = 15 * 60_000;
 const CACHE_MAX_STEPS = 10_000;
 
@@ -52,9 +54,9 @@ function makeConversion(timeZone: string): DayOf {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Tells whether a text is a day that exists, written `YYYY-MM-DD`. */
+/** Tells whether a text is a day that exists, written `YYYY-MM-DD`; year 0 is none to PostgreSQL, and its first day means "never". */
 export function isDay(text: string): text is Day {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && text > NEVER && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 }
 
 /** How many days a range has, both ends included. */

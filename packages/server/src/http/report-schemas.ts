@@ -1,6 +1,7 @@
 import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
 import { describeSchema } from './json-schema.ts';
 import { problemResponses } from './problem-schema.ts';
@@ -34,7 +35,7 @@ const company = {
   required: ['company'],
 };
 
-function describeRoute(summary: string, querystring: v.GenericSchema, success: object) {
+function describeRoute(summary: string, querystring: v.GenericSchema, success: object): FastifySchema {
   return {
     tags: ['Reports'],
     summary,
