@@ -17,7 +17,7 @@ export function describeBody(schema: GenericSchema): JsonSchema {
 }
 
 function explain(schema: JsonSchema): JsonSchema {
-  const meaningful = listAlternatives(schema).filter(({ type, enum: names }) => type !== 'null' && names?.[0] !== '');
+  const meaningful = listAlternatives(schema).filter((candidate) => candidate.type !== 'null' && candidate.const !== '');
   const [only] = meaningful;
   if (only === undefined || meaningful.length > 1) return { ...schema, anyOf: meaningful.map(explain) };
   if (only.items !== undefined && typeof only.items === 'object' && !Array.isArray(only.items))
