@@ -14,7 +14,20 @@ export class CommandFailed extends Error {
 }
 
 /** Codes of errors whose message is meant for the operator as it is. */
-const PLAIN = new Set(['bad_config', 'folder_in_use', 'bad_export', 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT']);
+const PLAIN = new Set([
+  'bad_config',
+  'folder_in_use',
+  'bad_export',
+  'EADDRINUSE',
+  'EACCES',
+  'EADDRNOTAVAIL',
+  'ENOENT',
+  'EEXIST',
+  'ENOTDIR',
+]);
+
+/** SQLSTATEs by which PostgreSQL refuses a connection for who asks or what for: unknown user, wrong password, no such database, no right. */
+const REFUSED = /^(28|3D|42501)/;
 
 /** Runs the command line and gives the exit code. Failures are told in a sentence on standard error; only bugs show their stack. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
@@ -33,6 +46,7 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CommandFailed || PLAIN.has(codeOf(error))) return `cartograph: ${error.message}`;
   const cause = error.cause instanceof Error ? error.cause : error;
+  if (REFUSED.test(codeOf(cause))) return `cartograph: the database refuses (${cause.message}); check DATABASE_URL.`;
   if (isUnavailable(cause)) return `cartograph: the database cannot be reached (${cause.message || codeOf(cause)}); check DATABASE_URL.`;
   return error.stack ?? error.message;
 }

@@ -53,6 +53,7 @@ export async function buildApp({
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   handleErrors(app);
+  endConnectionsOnClose(app);
   readBodies(app);
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } });
   // Any page may ask; whether its origin may report is decided by company, which a preflight does not name.
@@ -65,4 +66,18 @@ export async function buildApp({
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;
+}
+
+/**
+ * Lets a connection end with the answer that is under way when the server closes. Kept alive it would hold up the end of the process
+ * until the client lets go of it.
+ */
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }

@@ -42,7 +42,7 @@ function describeRoute(summary: string, querystring: v.GenericSchema, success: o
     security: [{ secretKey: [] }],
     params: company,
     querystring: describeSchema(querystring),
-    response: { 200: { description: 'The report.', ...success }, ...problemResponses([400, 401, 403, 404, 503]) },
+    response: { 200: { description: 'The report.', ...success }, ...problemResponses([400, 401, 403, 404, 429, 503]) },
   };
 }
 

@@ -90,5 +90,7 @@ function wrapEmbedded(embedded: Embedded, description: string): Database {
 function connect(pool: pg.Pool): Kysely<Schema> {
   // An idle connection that breaks says so here, and unheard it would end the process; the next statement reports the failure.
   pool.on('error', () => undefined);
+  // So does one that breaks under a statement or between two of a transaction; pg tells the statement's caller as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(pool) }) });
 }

@@ -3,8 +3,8 @@ export class StoreUnavailable extends Error {
   readonly code = 'store_unavailable';
 }
 
-/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost connection, a shard's failure. */
-const RETRYABLE = new Set(['40P01', '40001', '08006', 'XX000']);
+/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a shard's failure. */
+const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', 'XX000']);
 
 /** SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; the network. */
 const UNAVAILABLE = /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
