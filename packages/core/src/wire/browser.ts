@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { ADDED_QUANTITY_NEED, AMOUNT_NEED, amountFits, quantityFollows } from './combinations.ts';
+import { amountFits, quantityFollows } from './combinations.ts';
 import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from './fields.ts';
 import { camelKeys } from './naming.ts';
 
 const lineItem = v.pipe(
   v.object(camelKeys(lineItemFields)),
   v.forward(
-    v.check((item) => amountFits(item), AMOUNT_NEED),
+    v.check((item) => amountFits(item), 'amount'),
     ['value'],
   ),
 );
@@ -15,11 +15,11 @@ const lineItem = v.pipe(
 export const cartCall = v.pipe(
   v.object(camelKeys(cartFields)),
   v.forward(
-    v.check((event) => quantityFollows(event), ADDED_QUANTITY_NEED),
+    v.check((event) => quantityFollows(event), 'added_quantity'),
     ['quantity'],
   ),
   v.forward(
-    v.check((item) => amountFits(item), AMOUNT_NEED),
+    v.check((item) => amountFits(item), 'amount'),
     ['value'],
   ),
 );

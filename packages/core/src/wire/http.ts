@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { ADDED_QUANTITY_NEED, AMOUNT_NEED, amountFits, quantityFollows } from './combinations.ts';
-import { cartFields, checkoutFields, eventFields, interactionFields, lineItemFields, lineItems, senderFields } from './fields.ts';
+import { amountFits, quantityFollows } from './combinations.ts';
+import { eventFields, senderFields } from './envelope.ts';
+import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from './fields.ts';
 import { EVENT_KINDS } from './vocabulary.ts';
 
 /** Most events that one batch may carry. */
@@ -9,7 +10,7 @@ export const BATCH_MAX_EVENTS = 100;
 const lineItem = v.pipe(
   v.object(lineItemFields),
   v.forward(
-    v.check((item) => amountFits(item), AMOUNT_NEED),
+    v.check((item) => amountFits(item), 'amount'),
     ['value'],
   ),
 );
@@ -18,11 +19,11 @@ const lineItem = v.pipe(
 export const cartReport = v.pipe(
   v.object({ ...cartFields, ...eventFields }),
   v.forward(
-    v.check((event) => quantityFollows(event), ADDED_QUANTITY_NEED),
+    v.check((event) => quantityFollows(event), 'added_quantity'),
     ['quantity'],
   ),
   v.forward(
-    v.check((item) => amountFits(item), AMOUNT_NEED),
+    v.check((item) => amountFits(item), 'amount'),
     ['value'],
   ),
 );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { NEEDS } from './fields.ts';
 import { toSnake } from './naming.ts';
 import { guessName } from './near-miss.ts';
+import { NEEDS } from './needs.ts';
 import { CART_TYPES, CHANNELS, EVENT_KINDS } from './vocabulary.ts';
 
 /** What is wrong with one field of a report: data for machines, a sentence for people. */
@@ -30,7 +30,7 @@ function describe(issue: v.BaseIssue<unknown>): FieldProblem {
   const key = lastKey(issue);
   const input = inputOf(issue);
   const code = codeOf(issue, key, input);
-  const need = issue.type === 'check' ? issue.message : needOf(key);
+  const need = needOf(issue.type === 'check' ? issue.message : key);
   const meant = guessName(input, NAMES[key] ?? []);
   const what = `${field || 'body'}: ${code === 'missing' ? 'missing' : `got ${show(input)}`}`;
   return { field, code, message: `${what}, needs ${need}${meant ? ` (did you mean ${meant}?)` : ''}` };

@@ -1,8 +1,5 @@
 import * as v from 'valibot';
 
-/** What every id and name needs to be, for messages. */
-export const TEXT_NEED = 'a string of 1 to 255 characters';
-
 const TEXT_MAX_CHARACTERS = 255;
 
 /** Half of a surrogate pair, which is no character in UTF-8: with the `u` flag the range matches only halves that stand alone. */
@@ -14,8 +11,8 @@ const NUL = '\u0000';
 /** An id or a name: 1 to 255 characters (Unicode code points). */
 export const text = v.pipe(
   v.string(),
-  v.check(fits, TEXT_NEED),
-  v.check((value) => !value.includes(NUL) && !LONE_SURROGATE.test(value), `${TEXT_NEED}, none of them U+0000 or half of a surrogate pair`),
+  v.check(fits, 'text'),
+  v.check((value) => !value.includes(NUL) && !LONE_SURROGATE.test(value), 'whole_text'),
 );
 
 /** An optional id or name: an absent field, `null` and an empty string all count as missing. */

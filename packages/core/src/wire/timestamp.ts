@@ -1,8 +1,5 @@
 import * as v from 'valibot';
 
-/** What a time on the wire needs to be, for messages. */
-export const TIMESTAMP_NEED = 'a time such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
-
 /** RFC 3339 date-time: without an offset a time would mean another moment on each machine. */
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
@@ -15,7 +12,7 @@ export const timestamp = v.pipe(
   v.check((input) => {
     const ms = toMs(input);
     return ms >= 0 && ms <= LAST_MS;
-  }, TIMESTAMP_NEED),
+  }, 'timestamp'),
   v.transform(toMs),
 );
 

@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { optionalText, text } from './text.ts';
+import { timestamp } from './timestamp.ts';
+
+/** What names an event and its time; the server makes both where they are absent. */
+export const eventFields = { event_id: optionalText, occurred_at: v.nullish(timestamp) };
+
+/** Who reports: the company and the visitor's two fingerprints. `sent_at` is the sender's clock when it sent. */
+export const senderFields = {
+  company_key: text,
+  user_fingerprint: text,
+  user_faq_fingerprint: text,
+  sent_at: v.nullish(timestamp),
+};
