@@ -124,5 +124,3 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
     stop: closeSession,
   };
 }
-
-export type Pipeline = ReturnType<typeof createPipeline>;

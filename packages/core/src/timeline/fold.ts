@@ -37,15 +37,13 @@ export interface FoldedEvent {
 export function foldTimeline(timeline: Timeline, windows: Windows): FoldedEvent[] {
   const find = indexTimeline(timeline);
   const sorted = [...timeline.events].sort(compareEvents);
-  const isAdmitted = (event: TimelineEvent) => event.kind !== 'interaction' && hasInteraction(find, event, windows);
-  const checkouts = sorted.filter((event): event is TimelineEvent<Checkout> => event.kind === 'checkout' && isAdmitted(event));
-  const verified = findVerified(checkouts, timeline.claims);
+  const verified = findVerified(admittedCheckouts(timeline, windows), timeline.claims);
   const cart: Cart = new Map();
   const book: OrderBook = { recordedIds: new Set(), lastRecordedAtMs: new Map() };
 
   return sorted.map((event) => {
     if (event.kind === 'interaction') return { event, outcome: RECORDED, entry: null };
-    if (!isAdmitted(event)) return { event, outcome: ignored('no_interaction'), entry: null };
+    if (!hasInteraction(find, event, windows)) return { event, outcome: ignored('no_interaction'), entry: null };
     const touches = touchesBefore(find(event.faqId), event.occurredAtMs, windows.attributionWindowMs);
     if (event.kind === 'cart') return { event, ...applyCartChange(cart, event, touches) };
     const outcome = judgeCheckout(book, event, timeline.claims.get(event.orderId ?? ''));
@@ -56,13 +54,12 @@ export function foldTimeline(timeline: Timeline, windows: Windows): FoldedEvent[
   });
 }
 
-/** The order ids that a visitor may claim: those of checkouts that follow an interaction. Held events claim nothing. */
-export function admittedOrderIds(timeline: Timeline, windows: Windows): string[] {
+/** The checkouts that follow an interaction; held ones are seen by no rule and claim no order. */
+export function admittedCheckouts(timeline: Timeline, windows: Windows): TimelineEvent<Checkout>[] {
   const find = indexTimeline(timeline);
-  const ids = timeline.events.flatMap((event) =>
-    event.kind === 'checkout' && event.orderId !== null && hasInteraction(find, event, windows) ? [event.orderId] : [],
+  return timeline.events.filter(
+    (event): event is TimelineEvent<Checkout> => event.kind === 'checkout' && hasInteraction(find, event, windows),
   );
-  return [...new Set(ids)];
 }
 
 function indexTimeline(timeline: Timeline): FindInteractions {

@@ -1,0 +1,91 @@
+import type { Checkout, Interaction, TimelineEvent } from '../event/event.ts';
+import type { OrderClaim } from './checkout.ts';
+import { admittedCheckouts, type FoldedEvent, foldTimeline, type Timeline, type Windows } from './fold.ts';
+import { compareEvents } from './order.ts';
+
+/** Visitors that are folded together, with what their timelines need of visitors outside. */
+export interface VisitorGroup {
+  /** What each visitor sent, in any order; each event id once. */
+  timelines: ReadonlyMap<string, readonly TimelineEvent[]>;
+  /** FAQ interactions of visitors outside who share a FAQ fingerprint with one of the group. */
+  outsideInteractions: readonly TimelineEvent<Interaction>[];
+  /** Admitted verified reports, by visitors outside, of orders that the group reports too. */
+  outsideReports: readonly TimelineEvent<Checkout>[];
+  /** Which visitor holds each order id, as far as it is held. */
+  claims: ReadonlyMap<string, string>;
+}
+
+/** Folds the timeline of each visitor of a group. */
+export function foldGroup(group: VisitorGroup, windows: Windows): Map<string, FoldedEvent[]> {
+  const timelines = isolateVisitors(group);
+  const admitted = timelines.flatMap((timeline) => admittedCheckouts(timeline, windows));
+  const reports = indexBy([...admitted, ...group.outsideReports], (report) => (report.verified ? report.orderId : null));
+  return new Map(
+    timelines.map((timeline) => {
+      const claims = judgeClaims(timeline, group.claims, reports);
+      return [timeline.visitorId, foldTimeline({ ...timeline, claims }, windows)];
+    }),
+  );
+}
+
+/** The order ids that each visitor of the group reports and may claim: those with an interaction before. Held reports claim nothing. */
+export function admittedOrderIds(group: VisitorGroup, windows: Windows): Map<string, Set<string>> {
+  return new Map(
+    isolateVisitors(group).map((timeline) => {
+      const ids = admittedCheckouts(timeline, windows).flatMap(({ orderId }) => orderId ?? []);
+      return [timeline.visitorId, new Set(ids)];
+    }),
+  );
+}
+
+/** The order ids that may be claimed and that nobody holds, each with the first visitor of the group who may. */
+export function findUnclaimedOrders(group: VisitorGroup, windows: Windows): Map<string, string> {
+  const claims = new Map<string, string>();
+  for (const [visitorId, orderIds] of admittedOrderIds(group, windows)) {
+    for (const orderId of orderIds) {
+      if (!group.claims.has(orderId) && !claims.has(orderId)) claims.set(orderId, visitorId);
+    }
+  }
+  return claims;
+}
+
+/** Each visitor's timeline with the FAQ interactions that others had under the same FAQ fingerprints, and no claims yet. */
+function isolateVisitors(group: VisitorGroup): Timeline[] {
+  const inside = [...group.timelines.values()].flat().filter((event) => event.kind === 'interaction');
+  const byFaqId = indexBy([...inside, ...group.outsideInteractions], (event) => (event.channel === 'FAQ' ? event.faqId : null));
+  return [...group.timelines].map(([visitorId, events]) => {
+    const faqIds = new Set(events.map((event) => event.faqId));
+    const shared = [...faqIds].flatMap((faqId) => byFaqId.get(faqId) ?? []);
+    const foreignInteractions = shared.filter((event) => event.visitorId !== visitorId);
+    return { visitorId, events, foreignInteractions, claims: new Map() };
+  });
+}
+
+function judgeClaims(
+  { visitorId, events }: Timeline,
+  holders: ReadonlyMap<string, string>,
+  reports: ReadonlyMap<string, readonly TimelineEvent<Checkout>[]>,
+): Map<string, OrderClaim> {
+  const claims = new Map<string, OrderClaim>();
+  for (const event of events) {
+    if (event.kind !== 'checkout' || event.orderId === null) continue;
+    const { orderId } = event;
+    const elsewhere = (reports.get(orderId) ?? []).filter((report) => report.visitorId !== visitorId).sort(compareEvents);
+    const held = (holders.get(orderId) ?? visitorId) === visitorId;
+    claims.set(orderId, { held, verifiedElsewhere: elsewhere[0] ?? null });
+  }
+  return claims;
+}
+
+/** Groups events by a key; those without one are left out. */
+function indexBy<Event>(events: readonly Event[], keyOf: (event: Event) => string | null): Map<string, Event[]> {
+  const byKey = new Map<string, Event[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    if (key === null) continue;
+    const group = byKey.get(key);
+    if (group === undefined) byKey.set(key, [event]);
+    else group.push(event);
+  }
+  return byKey;
+}

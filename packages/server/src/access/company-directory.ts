@@ -1,0 +1,25 @@
+import { type Company, findCompany } from '../store/companies.ts';
+import type { Database } from '../store/database.ts';
+
+/** How long a company's settings may be out of date on another server after a change. */
+const FRESH_MS = 1_000;
+
+/** Most keys remembered, known or not, so that made-up keys cannot fill the memory. */
+const REMEMBERED_MAX = 10_000;
+
+/** Finds a company by its public key; undefined if there is none. */
+export type FindCompany = (key: string) => Promise<Company | undefined>;
+
+/** Looks companies up in the database, at most once a second each; requests that come meanwhile share the look-up. */
+export function openCompanyDirectory(database: Database, now: () => number): FindCompany {
+  const remembered = new Map<string, { company: Promise<Company | undefined>; untilMs: number }>();
+  return (key) => {
+    const known = remembered.get(key);
+    if (known !== undefined && known.untilMs > now()) return known.company;
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    const company = findCompany(database.db, key);
+    remembered.set(key, { company, untilMs: now() + FRESH_MS });
+    company.catch(() => remembered.delete(key));
+    return company;
+  };
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../store/database.ts';
+import { findSecretKey, insertSecretKey, type Scope, touchSecretKey } from '../store/secret-keys.ts';
+import { isSecret, keyIdOf, makeSecret } from './secret.ts';
+
+/** How finely a key's last use is noted: writing it at each request would cost more than the request. */
+const LAST_USE_STEP_MS = 60_000;
+
+/** Creates a secret key for a company. The answer is the only place where the secret is ever seen. */
+export async function createKey(
+  database: Database,
+  companyId: number,
+  scopes: readonly Scope[],
+): Promise<{ keyId: string; secret: string }> {
+  const { keyId, text, hash } = makeSecret();
+  await insertSecretKey(database.db, companyId, { keyId, secretHash: hash, scopes: [...scopes] });
+  return { keyId, secret: text };
+}
+
+/** What became of a presented key: good for these scopes, or not a key of this company that is in force. */
+export type KeyCheck = { ok: true; scopes: readonly Scope[] } | { ok: false };
+
+/** Checks a presented secret against the company's keys. A revoked key fails at once, for nothing is cached. */
+export async function checkKey(database: Database, companyId: number, secret: string, nowMs: number): Promise<KeyCheck> {
+  const keyId = keyIdOf(secret);
+  const key = keyId === undefined ? undefined : await findSecretKey(database.db, companyId, keyId);
+  if (key === undefined || key.revokedAt !== null || !isSecret(secret, key.secretHash)) return { ok: false };
+  const lastUsedAtMs = key.lastUsedAt?.getTime() ?? 0;
+  if (nowMs - lastUsedAtMs > LAST_USE_STEP_MS) await touchSecretKey(database.db, companyId, key.keyId, new Date(nowMs));
+  return { ok: true, scopes: key.scopes };
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { createCompany, listCompanies } from '../store/companies.ts';
+import { type CompanyOptions, DEFAULTS, readNewCompany } from './new-company.ts';
+import { print, printTable } from './output.ts';
+import { CommandFailed } from './run.ts';
+import { withDatabase } from './with-database.ts';
+
+/** `cartograph company create | list`. */
+export function addCompanyCommands(program: Command): void {
+  const company = program.command('company').description('create and list companies (the shops that report here)');
+  company
+    .command('create')
+    .description('create a company')
+    .argument('<key>', 'its public key, which the snippet carries, such as acme')
+    .option('--timezone <zone>', 'IANA time zone whose days the reports have', DEFAULTS.timezone)
+    .option('--currency <code>', 'currency that reports show by default', DEFAULTS.currency)
+    .option('--name <name>', 'name for people; by default the key')
+    .option('--origins <list>', 'web origins that may report, separated by commas; by default any')
+    .option('--model <model>', 'attribution model that reports use by default', DEFAULTS.model)
+    .option('--session-hours <hours>', 'how long after an interaction events are recorded', DEFAULTS.sessionHours)
+    .option('--attribution-hours <hours>', 'how far back credit reaches; by default as long')
+    .action((key: string, options: CompanyOptions) => {
+      const settings = readNewCompany(key, options);
+      return withDatabase(async (database) => {
+        if ((await createCompany(database.db, settings)) === undefined)
+          throw new CommandFailed(`there is a company ${JSON.stringify(key)} already.`);
+        print(`Created company ${key}.`);
+      });
+    });
+  company
+    .command('list')
+    .description('list the companies')
+    .action(() =>
+      withDatabase(async (database) => {
+        const rows = (await listCompanies(database.db)).map((item) => [
+          item.key,
+          item.name,
+          item.timezone,
+          item.currency,
+          item.model,
+          item.origins.join(',') || 'any',
+        ]);
+        printTable(['KEY', 'NAME', 'TIME ZONE', 'CURRENCY', 'MODEL', 'ORIGINS'], rows);
+      }),
+    );
+}

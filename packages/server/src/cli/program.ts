@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { readVersion } from '../version.ts';
+import { addCompanyCommands } from './company.ts';
+import { addDemoCommand } from './demo.ts';
+import { addKeyCommands } from './key.ts';
+import { addRecomputeCommands } from './recompute.ts';
+import { addServeCommands } from './serve.ts';
+import { addTransferCommands } from './transfer.ts';
+import { addVisitorCommands } from './visitor.ts';
+
+const ENVIRONMENT = `
+Environment:
+  PORT, HOST             where the server listens (4100, 127.0.0.1)
+  DATABASE_URL           a PostgreSQL server; unset: the embedded database
+  CARTOGRAPH_DATA        folder of the embedded database (./data)
+  CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" (60000)
+  LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
+
+With the embedded database, stop the server before you run another command.
+Exit codes: 0 done, 1 failed or differences found, 2 called or configured wrongly.`;
+
+/** The command line. */
+export function buildProgram(): Command {
+  const program = new Command('cartograph')
+    .description(
+      "Measures what a shop's on-site assistant earns: takes cart and checkout events, credits orders to conversations, reports revenue.",
+    )
+    .version(readVersion())
+    .addHelpText('after', ENVIRONMENT)
+    .showHelpAfterError('(add --help to see what is possible)')
+    .exitOverride();
+  addServeCommands(program);
+  addRecomputeCommands(program);
+  addCompanyCommands(program);
+  addKeyCommands(program);
+  addDemoCommand(program);
+  addTransferCommands(program);
+  addVisitorCommands(program);
+  return program;
+}

@@ -1,0 +1,38 @@
+import { type Command, CommanderError } from 'commander';
+import { codeOf, isUnavailable } from '../store/failure.ts';
+
+/** Exit codes of the command: done; failed, or differences found; called wrongly or configured wrongly. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+
+/** A failure that the operator can do something about; the message is for them. */
+export class CommandFailed extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Codes of errors whose message is meant for the operator as it is. */
+const PLAIN = new Set(['bad_config', 'folder_in_use', 'bad_export', 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOENT']);
+
+/** Runs the command line and gives the exit code. Failures are told in a sentence on standard error; only bugs show their stack. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync([...argv]);
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    process.stderr.write(`${explain(error)}\n`);
+    if (error instanceof CommandFailed) return error.exitCode;
+    return codeOf(error) === 'bad_config' ? EXIT.usage : EXIT.failed;
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof CommandFailed || PLAIN.has(codeOf(error))) return `cartograph: ${error.message}`;
+  const cause = error.cause instanceof Error ? error.cause : error;
+  if (isUnavailable(cause)) return `cartograph: the database cannot be reached (${cause.message || codeOf(cause)}); check DATABASE_URL.`;
+  return error.stack ?? error.message;
+}

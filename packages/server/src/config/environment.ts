@@ -1,0 +1,61 @@
+import type { DatabaseTarget } from '../store/database.ts';
+
+/** What the operator sets by environment variables (docs/configuration.md). */
+export interface Config {
+  port: number;
+  host: string;
+  database: DatabaseTarget;
+  /** Requests a minute from one address to one company; null for no limit. */
+  rateLimitPerMinute: number | null;
+  logLevel: LogLevel;
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A configuration value that the server cannot start with; the message is one sentence for the operator. */
+export class BadConfig extends Error {
+  readonly code = 'bad_config';
+}
+
+const DEFAULT_RATE_LIMIT_PER_MINUTE = 60_000;
+
+/** Reads the configuration; an empty value counts as unset. Throws BadConfig on the first value that cannot be used. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const variable = (name: string) => environment[name]?.trim() || undefined;
+  return {
+    port: readPort(variable('PORT')),
+    host: variable('HOST') ?? '127.0.0.1',
+    database: readDatabase(variable('DATABASE_URL'), variable('CARTOGRAPH_DATA')),
+    rateLimitPerMinute: readRateLimit(variable('CARTOGRAPH_RATE_LIMIT')),
+    logLevel: readLogLevel(variable('LOG_LEVEL')),
+  };
+}
+
+function readPort(text = '4100'): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new BadConfig(`PORT is ${JSON.stringify(text)}, but needs to be a port number from 0 to 65535.`);
+}
+
+function readDatabase(url: string | undefined, folder = './data'): DatabaseTarget {
+  if (url === undefined) return { folder };
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return { url };
+  // The value is not repeated, for it may hold a password.
+  throw new BadConfig('DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database.');
+}
+
+function readRateLimit(text = String(DEFAULT_RATE_LIMIT_PER_MINUTE)): number | null {
+  if (text === 'off') return null;
+  const limit = Number(text);
+  if (/^\d{1,9}$/.test(text) && limit >= 1) return limit;
+  throw new BadConfig(
+    `CARTOGRAPH_RATE_LIMIT is ${JSON.stringify(text)}, but needs to be "off" or a number of requests a minute, at least 1.`,
+  );
+}
+
+function readLogLevel(text = 'info'): LogLevel {
+  const level = LOG_LEVELS.find((name) => name === text);
+  if (level !== undefined) return level;
+  throw new BadConfig(`LOG_LEVEL is ${JSON.stringify(text)}, but needs to be one of ${LOG_LEVELS.join(', ')}.`);
+}

@@ -1,0 +1,70 @@
+import { eventFields, senderFields } from '@cartograph/core/wire/envelope';
+import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from '@cartograph/core/wire/fields';
+import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import * as v from 'valibot';
+import { describeSchema } from './json-schema.ts';
+import { problemResponses } from './problem-schema.ts';
+
+const checkout = { ...checkoutFields, line_items: lineItems(v.object(lineItemFields)) };
+
+const answer = v.object({
+  event_id: v.string(),
+  status: v.picklist(['recorded', 'duplicate', 'ignored']),
+  reason: v.optional(v.pipe(v.picklist(REASONS), v.description('Why the event is not counted, where it is ignored.'))),
+});
+
+const rejected = v.object({
+  event_id: v.nullable(v.string()),
+  status: v.literal('rejected'),
+  errors: v.array(v.object({ field: v.string(), code: v.string(), message: v.string() })),
+});
+
+const batchEvent = v.variant('kind', [
+  v.object({ kind: v.literal(EVENT_KINDS[0]), ...eventFields, ...cartFields }),
+  v.object({ kind: v.literal(EVENT_KINDS[1]), ...eventFields, ...checkout }),
+  v.object({ kind: v.literal(EVENT_KINDS[2]), ...eventFields, ...interactionFields }),
+]);
+
+const SECRET_OR_ORIGIN: Record<string, string[]>[] = [{}, { secretKey: [] }];
+
+function describeRoute(summary: string, description: string, body: v.GenericSchema, success: v.GenericSchema) {
+  return {
+    tags: ['Events'],
+    summary,
+    description,
+    security: SECRET_OR_ORIGIN,
+    body: describeSchema(body),
+    response: {
+      200: { description: 'Committed.', ...describeSchema(success) },
+      ...problemResponses([400, 401, 403, 404, 413, 415, 429, 503]),
+    },
+  };
+}
+
+/** What the API description says about each route that takes events, made of the fields that parse them. */
+export const collectSchemas = {
+  cart: describeRoute(
+    'Report a cart change',
+    '`quantity` is how many there are after the action, `value` the price of one after discounts.',
+    v.object({ ...senderFields, ...eventFields, ...cartFields }),
+    answer,
+  ),
+  checkout: describeRoute(
+    'Report an order',
+    "`value` is the order's total, a line item's `value` the price of one. The same `order_id` is never recorded twice.",
+    v.object({ ...senderFields, ...eventFields, ...checkout }),
+    answer,
+  ),
+  interaction: describeRoute(
+    'Report the use of the assistant',
+    'What a visitor did with the chat, the product FAQs or a nudge. `helpful: false` earns no credit.',
+    v.object({ ...senderFields, ...eventFields, ...interactionFields }),
+    answer,
+  ),
+  batch: describeRoute(
+    'Report up to 100 events of one visitor',
+    'Answers each event in order; a bad one is rejected by itself. `session_window_ms` is how long after an interaction events are recorded.',
+    v.object({ ...senderFields, events: v.pipe(v.array(batchEvent), v.maxLength(100)) }),
+    v.object({ results: v.array(v.union([answer, rejected])), session_window_ms: v.number() }),
+  ),
+};

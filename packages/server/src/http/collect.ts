@@ -1,0 +1,76 @@
+import { type Batch, parseBatch, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
+import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
+import type { EventKind } from '@cartograph/core/wire/vocabulary';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Reception, toArrival } from '../ingest/arrival.ts';
+import type { Lanes } from '../ingest/lanes.ts';
+import type { Answer } from '../ingest/record.ts';
+import { isCrawler } from './bots.ts';
+import { type Access, admitReporter, type Reporter } from './caller.ts';
+import { collectSchemas } from './collect-schemas.ts';
+import { countAnswers, type Metrics } from './metrics.ts';
+import { badRequest } from './problem.ts';
+
+/** What the routes that take events need. */
+export interface Collector {
+  access: Access;
+  lanes: Lanes;
+  metrics: Metrics;
+  now: () => number;
+}
+
+const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
+  '/analytics/cart_events': 'cart',
+  '/analytics/checkout_events': 'checkout',
+  '/analytics/interactions': 'interaction',
+};
+
+/** The routes that take events. Success is answered only after the commit. */
+export function addCollectRoutes(app: FastifyInstance, collector: Collector): void {
+  for (const [path, kind] of Object.entries(SINGLE_ROUTES)) {
+    app.post(path, { schema: collectSchemas[kind] }, async (request) => {
+      const { sender, report } = valueOr400(parseSingle(kind, request.body));
+      const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);
+      const [answer] = await record(collector, request, reporter, sender, [report]);
+      return answer;
+    });
+  }
+  app.post('/analytics/batch', { schema: collectSchemas.batch }, async (request) => {
+    const { sender, events } = valueOr400(parseBatch(request.body));
+    const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);
+    const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
+    const answers = await record(collector, request, reporter, sender, good);
+    return { results: mergeResults(events, answers), session_window_ms: reporter.company.sessionWindowMs };
+  });
+}
+
+async function record(
+  { lanes, metrics, now }: Collector,
+  request: FastifyRequest,
+  { company, verified }: Reporter,
+  sender: Sender,
+  reports: readonly Report[],
+): Promise<Answer[]> {
+  const bot = !verified && isCrawler(request.headers['user-agent'], request.headers.origin);
+  const reception: Reception = { receivedAtMs: now(), verified, bot };
+  const arrivals = reports.map((report) => toArrival(sender, report, reception));
+  const answers = arrivals.length === 0 ? [] : await lanes.record(company.companyId, arrivals);
+  countAnswers(metrics, answers);
+  return answers;
+}
+
+/** What a batch answers for an event: what became of it, or what is wrong with it. */
+type BatchResult = Answer | { event_id: string | null; status: 'rejected'; errors: readonly FieldProblem[] };
+
+function mergeResults(events: Batch['events'], answers: readonly Answer[]): BatchResult[] {
+  const remaining = answers.values();
+  return events.map(({ eventId, parsed }) => {
+    if (!parsed.ok) return { event_id: eventId, status: 'rejected', errors: parsed.problems };
+    return remaining.next().value as Answer;
+  });
+}
+
+function valueOr400<Value>(parsed: Parsed<Value>): Value {
+  if (!parsed.ok) throw badRequest(parsed.problems);
+  return parsed.value;
+}

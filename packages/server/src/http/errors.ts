@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpProblem, PROBLEM_TYPE, toProblemDetails, unavailable } from './problem.ts';
+
+/** Codes of our own errors that mean "not now". */
+const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
+
+/** Answers every error as problem details: refusals as they are, failures of the database as 503, bugs as 500 without a word of their inside. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error }, problem.message);
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(toProblemDetails(problem));
+}
+
+function notFound(request: FastifyRequest): HttpProblem {
+  const message = `There is nothing at ${request.method} ${request.url.split('?')[0]}; /docs lists what there is.`;
+  return new HttpProblem(404, message, [{ field: '', code: 'not_found', message }]);
+}
+
+function toProblem(error: FastifyError | HttpProblem): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (NOT_NOW.has(error.code)) return unavailable(`Try again in a moment: ${error.message}.`);
+  const status = error.statusCode ?? 500;
+  if (status === 413) return new HttpProblem(413, 'The body is over 64 KiB; send fewer events at a time.');
+  if (status === 415) return new HttpProblem(415, 'The body needs to be JSON, with Content-Type application/json or text/plain.');
+  if (status < 400 || status >= 500) return new HttpProblem(500, 'The server failed; the log says why.');
+  const message = isAboutJson(error) ? 'The body is not valid JSON.' : error.message;
+  return new HttpProblem(status, message, [{ field: '', code: 'unreadable', message }]);
+}
+
+/** Fastify tells an empty, a broken and a prototype-poisoning body apart; to the sender they are all not JSON that can be taken. */
+function isAboutJson(error: FastifyError): boolean {
+  return error.statusCode === 400 && (error instanceof SyntaxError || /JSON_BODY/.test(error.code ?? ''));
+}

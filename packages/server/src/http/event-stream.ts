@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import type { LoggedEvent } from '../store/reports/events.ts';
+
+const POLL_MS = 1_000;
+
+/** Events are stamped on arrival and seen after their commit: those of another server may come to light this much later. */
+const LATENESS_MS = 15_000;
+
+/**
+ * Sends events as they are received, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), until the
+ * client goes or the server closes. It asks the database each second, so that it also sees what other servers take; a comment
+ * each second keeps proxies from closing a quiet stream.
+ */
+export async function streamEvents(
+  reply: FastifyReply,
+  readSince: (since: Date) => Promise<{ events: LoggedEvent[] }>,
+  now: () => number,
+): Promise<void> {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const startedAtMs = now();
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.write('retry: 2000\n\n');
+  const sent = new Map<string, number>();
+  while (!gone.signal.aborted) {
+    const sinceMs = Math.max(startedAtMs, now() - LATENESS_MS) - 1;
+    const { events } = await readSince(new Date(sinceMs)).catch(() => ({ events: [] }));
+    for (const event of events.reverse()) {
+      const key = `${event.visitor_id} ${event.event_id}`;
+      if (sent.has(key)) continue;
+      sent.set(key, Date.parse(event.received_at));
+      reply.raw.write(`id: ${event.event_id}\ndata: ${JSON.stringify(event)}\n\n`);
+    }
+    for (const [key, receivedAtMs] of sent) if (receivedAtMs < sinceMs) sent.delete(key);
+    reply.raw.write(': still here\n\n');
+    await wait(POLL_MS, undefined, { signal: gone.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,87 @@
+import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
+import { daysIn } from '@cartograph/core/rollup/day';
+import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { identify } from '../ingest/arrival.ts';
+import type { Company } from '../store/companies.ts';
+import { readCursor } from '../store/reports/cursor.ts';
+import type { EventQuery } from '../store/reports/events.ts';
+import type { OrderQuery } from '../store/reports/orders.ts';
+import { badRequest } from './problem.ts';
+
+/** Query parameters as Fastify gives them: a repeated one is a list. */
+export type RawQuery = Readonly<Record<string, unknown>>;
+
+const PAGE_DEFAULT = 50;
+const PAGE_MAX = 500;
+
+/** Reads the query of a report; what is missing falls back on the company's settings. Throws HttpProblem 400. */
+export function readReportQuery(raw: RawQuery, { timezone, currency, model }: Company, nowMs: number): ReportQuery {
+  const parsed = parseReportQuery(raw, { today: daysIn(timezone)(nowMs), currency, model });
+  if (!parsed.ok) throw badRequest(parsed.problems);
+  return parsed.value;
+}
+
+/** Reads the query of the list of orders: that of a report, with a page and filters of its own. Without a currency it lists all. */
+export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): OrderQuery {
+  const report = readReportQuery(raw, company, nowMs);
+  return {
+    ...report,
+    timezone: company.timezone,
+    currency: textOf(raw, 'currency') === null ? null : report.currency,
+    attributed: flagOf(raw, 'attributed'),
+    verified: flagOf(raw, 'verified'),
+    orderId: textOf(raw, 'order_id'),
+    ...readPage(raw),
+  };
+}
+
+/** Reads the query of the event log. `fingerprint` is either of a visitor's two. */
+export function readEventQuery(raw: RawQuery): EventQuery {
+  const fingerprint = textOf(raw, 'fingerprint');
+  return {
+    kind: nameOf(raw, 'kind', EVENT_KINDS),
+    status: nameOf(raw, 'status', ['recorded', 'ignored'] as const),
+    reason: nameOf(raw, 'reason', REASONS),
+    visitorId: fingerprint === null ? null : identify(fingerprint),
+    eventId: textOf(raw, 'event_id'),
+    orderId: textOf(raw, 'order_id'),
+    productId: textOf(raw, 'product_id'),
+    since: null,
+    ...readPage(raw),
+  };
+}
+
+function readPage(raw: RawQuery) {
+  const limitText = textOf(raw, 'limit') ?? String(PAGE_DEFAULT);
+  const limit = Number(limitText);
+  if (!/^\d{1,3}$/.test(limitText) || limit < 1 || limit > PAGE_MAX)
+    throw invalid('limit', limitText, `a whole number from 1 to ${PAGE_MAX}`);
+  const cursorText = textOf(raw, 'cursor');
+  const cursor = cursorText === null ? null : readCursor(cursorText);
+  if (cursor === undefined) throw invalid('cursor', cursorText, 'the next_cursor of the page before');
+  return { limit, cursor };
+}
+
+function textOf(raw: RawQuery, field: string): string | null {
+  const value = raw[field];
+  if (value === undefined || value === '') return null;
+  if (typeof value === 'string' && value.length <= 1_000 && !value.includes('\u0000')) return value;
+  throw invalid(field, value, 'one text of at most 1000 characters');
+}
+
+function nameOf<Name extends string>(raw: RawQuery, field: string, names: readonly Name[]): Name | null {
+  const text = textOf(raw, field);
+  if (text === null) return null;
+  const name = names.find((candidate) => candidate === text);
+  if (name === undefined) throw invalid(field, text, `one of ${names.join(', ')}`);
+  return name;
+}
+
+function flagOf(raw: RawQuery, field: string): boolean | null {
+  const name = nameOf(raw, field, ['true', 'false'] as const);
+  return name === null ? null : name === 'true';
+}
+
+function invalid(field: string, value: unknown, need: string) {
+  return badRequest([{ field, code: 'out_of_range', message: `${field}: got ${JSON.stringify(value)}, needs ${need}` }]);
+}

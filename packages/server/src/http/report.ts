@@ -1,0 +1,64 @@
+import type { RevenueImpact } from '@cartograph/core/report/contract';
+import type { RevenueRows } from '@cartograph/core/report/figures';
+import { describeRevenue } from '@cartograph/core/report/figures';
+import type { ReportQuery } from '@cartograph/core/report/query';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Company } from '../store/companies.ts';
+import type { EventQuery, LoggedEvent } from '../store/reports/events.ts';
+import type { OrderQuery } from '../store/reports/orders.ts';
+import { type Access, admitReader } from './caller.ts';
+import { streamEvents } from './event-stream.ts';
+import { writeDaysCsv } from './report-csv.ts';
+import { type RawQuery, readEventQuery, readOrderQuery, readReportQuery } from './report-query.ts';
+import { reportSchemas } from './report-schemas.ts';
+
+/** The reads of the store that reports are made of. */
+export interface Reports {
+  readRevenue: (companyId: number, query: ReportQuery) => Promise<RevenueRows>;
+  readOrders: (companyId: number, query: OrderQuery) => Promise<object>;
+  readEventLog: (companyId: number, query: EventQuery) => Promise<{ events: LoggedEvent[]; next_cursor: string | null }>;
+}
+
+/** What the report routes need. */
+export interface Reporting {
+  access: Access;
+  reports: Reports;
+  now: () => number;
+}
+
+interface Route {
+  Params: { company: string };
+  Querystring: RawQuery;
+}
+
+const BASE = '/api/companies/:company';
+
+/** The routes that answer reports, to holders of a key with the scope `reports`. */
+export function addReportRoutes(app: FastifyInstance, { access, reports, now }: Reporting): void {
+  const admit = (request: FastifyRequest<Route>): Promise<Company> => admitReader(access, request.headers, request.params.company);
+  const reportRevenue = async (request: FastifyRequest<Route>): Promise<RevenueImpact> => {
+    const company = await admit(request);
+    const query = readReportQuery(request.query, company, now());
+    return describeRevenue(company, query, await reports.readRevenue(company.companyId, query));
+  };
+
+  app.get<Route>(`${BASE}/revenue-impact`, { schema: reportSchemas.revenue }, reportRevenue);
+  app.get<Route>(`${BASE}/revenue-impact.csv`, { schema: reportSchemas.csv }, async (request, reply) => {
+    const report = await reportRevenue(request);
+    const name = `revenue-impact-${report.from}-${report.to}.csv`;
+    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`).send(writeDaysCsv(report));
+  });
+  app.get<Route>(`${BASE}/orders`, { schema: reportSchemas.orders }, async (request) => {
+    const company = await admit(request);
+    return reports.readOrders(company.companyId, readOrderQuery(request.query, company, now()));
+  });
+  app.get<Route>(`${BASE}/events`, { schema: reportSchemas.events }, async (request) => {
+    const company = await admit(request);
+    return reports.readEventLog(company.companyId, readEventQuery(request.query));
+  });
+  app.get<Route>(`${BASE}/events/stream`, { schema: reportSchemas.stream }, async (request, reply) => {
+    const company = await admit(request);
+    const query = readEventQuery(request.query);
+    await streamEvents(reply, (since) => reports.readEventLog(company.companyId, { ...query, since, limit: 500, cursor: null }), now);
+  });
+}

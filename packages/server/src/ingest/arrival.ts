@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { Report, Sender } from '@cartograph/core/event/parse';
+import { placeInTime } from '@cartograph/core/event/time';
+import type { Reason } from '@cartograph/core/wire/vocabulary';
+import { v7 as uuidv7 } from 'uuid';
+
+/** An event that was accepted and waits to be recorded. */
+export interface Arrival {
+  event: TimelineEvent;
+  /** Why it is left out whatever its timeline says; such events are kept a day for the event inspector. */
+  leftOut: Extract<Reason, 'bot'> | null;
+}
+
+/** How an event came in. */
+export interface Reception {
+  receivedAtMs: number;
+  /** It came with the company's secret key. */
+  verified: boolean;
+  /** The sender is a crawler by its own word. */
+  bot: boolean;
+}
+
+/** Makes an arrival of a parsed report: gives it an id where it has none, its place in time, and its visitor. */
+export function toArrival(sender: Sender, report: Report, { receivedAtMs, verified, bot }: Reception): Arrival {
+  const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: sender.sentAtMs, receivedAtMs, trusted: verified });
+  const event: TimelineEvent = {
+    ...report.happening,
+    eventId: report.eventId ?? uuidv7(),
+    occurredAtMs,
+    receivedAtMs,
+    verified,
+    visitorId: identify(sender.userFingerprint),
+    faqId: identify(sender.userFaqFingerprint),
+  };
+  return { event, leftOut: bot ? 'bot' : null };
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * The id under which a fingerprint is stored. The SDK's fingerprints are UUIDs and stay what they are; any other text becomes
+ * a UUID of version 8 made of its SHA-256 (RFC 9562, section 5.8), so that ids are 16 bytes whatever shops send.
+ */
+export function identify(fingerprint: string): string {
+  if (UUID.test(fingerprint)) return fingerprint.toLowerCase();
+  const hash = createHash('sha256').update(fingerprint).digest();
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
+  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,52 @@
+import type { TimelineEvent } from '@cartograph/core/event/event';
+import { isTooOld } from '@cartograph/core/event/time';
+import type { Reason } from '@cartograph/core/wire/vocabulary';
+import type { Arrival } from './arrival.ts';
+import { FAQ_MAX_VISITORS, VISITOR_MAX_EVENTS, VISITOR_MAX_PER_DAY } from './limits.ts';
+import type { StoredGroup } from './stored-group.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * What is plain about an arrival before its timeline is folded: a duplicate is stored already, an event over the limit is not stored at all,
+ * one that is left out is stored beside the timelines, and a new one joins its visitor's.
+ */
+export type Verdict =
+  | { kind: 'duplicate' }
+  | { kind: 'refused'; reason: Extract<Reason, 'visitor_limit'> }
+  | { kind: 'left_out'; reason: Extract<Reason, 'too_old' | 'bot'> }
+  | { kind: 'new' };
+
+/** Judges arrivals one after the other, so that an event that comes twice in a batch is a duplicate of itself. */
+export function judgeArrivals(group: StoredGroup, arrivals: readonly Arrival[]): Verdict[] {
+  const seen = new Map([...group.rows].map(([visitorId, rows]) => [visitorId, new Set(rows.keys())]));
+  const storedToday = new Map<string, number>();
+  return arrivals.map(({ event, leftOut }) => {
+    const ids = seen.get(event.visitorId) ?? new Set();
+    seen.set(event.visitorId, ids);
+    if (ids.has(event.eventId)) return { kind: 'duplicate' };
+    const today = storedToday.get(event.visitorId) ?? countToday(group, event);
+    if (today >= VISITOR_MAX_PER_DAY || ids.size >= VISITOR_MAX_EVENTS || !joinFaq(group, event)) {
+      return { kind: 'refused', reason: 'visitor_limit' };
+    }
+    ids.add(event.eventId);
+    storedToday.set(event.visitorId, today + 1);
+    if (leftOut !== null) return { kind: 'left_out', reason: leftOut };
+    return isTooOld(event.occurredAtMs, event.receivedAtMs) ? { kind: 'left_out', reason: 'too_old' } : { kind: 'new' };
+  });
+}
+
+function countToday(group: StoredGroup, event: TimelineEvent): number {
+  const rows = [...(group.rows.get(event.visitorId)?.values() ?? [])];
+  return rows.filter((row) => row.received_at.getTime() > event.receivedAtMs - DAY_MS).length;
+}
+
+/** Counts the visitor under the event's FAQ fingerprint, unless too many share it already. */
+function joinFaq(group: StoredGroup, { faqId, visitorId }: TimelineEvent): boolean {
+  const visitors = group.faqVisitors.get(faqId) ?? new Set();
+  if (visitors.has(visitorId)) return true;
+  if (visitors.size >= FAQ_MAX_VISITORS) return false;
+  group.faqVisitors.set(faqId, visitors.add(visitorId));
+  group.newFaqLinks.push({ faqId, visitorId });
+  return true;
+}

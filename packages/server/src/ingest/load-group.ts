@@ -1,0 +1,105 @@
+import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { Query } from '../store/database.ts';
+import { toTimelineEvent } from '../store/event-row.ts';
+import { eraseExpired, readEvents, readFaqInteractions, readVerifiedReports } from '../store/events.ts';
+import { lockFingerprints, readFaqLinks } from '../store/fingerprints.ts';
+import { readClaims } from '../store/order-claims.ts';
+import { emptyGroup, isExpired, isLeftOut, orderIdsOf, type StoredGroup } from './stored-group.ts';
+
+/**
+ * Locks the visitors of some new events and everyone whom these events may concern, and loads what is stored of them. Beyond the senders
+ * that is: visitors who share the FAQ fingerprint of a new FAQ interaction, and visitors who hold an order that is reported with proof.
+ */
+export async function loadGroup(tx: Query, companyId: number, incoming: readonly TimelineEvent[], now: Date): Promise<StoredGroup> {
+  const group = emptyGroup();
+  await lockFingerprints(
+    tx,
+    companyId,
+    incoming.flatMap((event) => [event.visitorId, event.faqId]),
+  );
+  await addVisitors(
+    tx,
+    companyId,
+    group,
+    incoming.map((event) => event.visitorId),
+    incoming,
+    now,
+  );
+
+  const touchedFaqIds = incoming.filter((event) => event.kind === 'interaction' && event.channel === 'FAQ').map((event) => event.faqId);
+  const sharing = touchedFaqIds.flatMap((faqId) => [...(group.faqVisitors.get(faqId) ?? [])]);
+  await addConcerned(tx, companyId, group, sharing, now);
+
+  const orderIds = orderIdsOf([...group.timelines.values(), incoming]);
+  if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, incoming, now);
+  await loadOutsideInteractions(tx, companyId, group);
+  return group;
+}
+
+/** Loads visitors with all that their timelines need of others, without a lock: for a company that is held exclusively. */
+export async function loadVisitors(tx: Query, companyId: number, visitorIds: readonly string[], now: Date): Promise<StoredGroup> {
+  const group = emptyGroup();
+  await addVisitors(tx, companyId, group, visitorIds, [], now);
+  group.claims = await readClaims(tx, companyId, orderIdsOf(group.timelines.values()));
+  group.outsideReports = await readVerifiedReports(tx, companyId, group.claims.keys(), group.timelines.keys());
+  await loadOutsideInteractions(tx, companyId, group);
+  return group;
+}
+
+async function loadClaims(
+  tx: Query,
+  companyId: number,
+  group: StoredGroup,
+  orderIds: Set<string>,
+  incoming: readonly TimelineEvent[],
+  now: Date,
+): Promise<void> {
+  group.claims = await readClaims(tx, companyId, orderIds);
+  const proven = [...group.timelines.values(), incoming].flat().filter((event) => event.kind === 'checkout' && event.verified);
+  const holders = [...orderIdsOf([proven])].flatMap((orderId) => group.claims.get(orderId) ?? []);
+  await addConcerned(tx, companyId, group, holders, now);
+  group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), incoming]));
+  group.outsideReports = await readVerifiedReports(tx, companyId, group.claims.keys(), group.timelines.keys());
+}
+
+/** Locks and loads visitors who have sent nothing now. */
+async function addConcerned(tx: Query, companyId: number, group: StoredGroup, visitorIds: Iterable<string>, now: Date): Promise<void> {
+  const missing = [...new Set(visitorIds)].filter((visitorId) => !group.timelines.has(visitorId));
+  if (missing.length === 0) return;
+  await lockFingerprints(tx, companyId, missing);
+  await addVisitors(tx, companyId, group, missing, [], now);
+}
+
+async function addVisitors(
+  tx: Query,
+  companyId: number,
+  group: StoredGroup,
+  visitorIds: Iterable<string>,
+  incoming: readonly TimelineEvent[],
+  now: Date,
+): Promise<void> {
+  const ids = new Set(visitorIds);
+  for (const visitorId of ids) {
+    group.timelines.set(visitorId, []);
+    group.rows.set(visitorId, new Map());
+  }
+  const rows = await readEvents(tx, companyId, ids);
+  const expired = rows.filter((row) => isExpired(row, now));
+  if (expired.length > 0) await eraseExpired(tx, companyId, new Set(expired.map((row) => row.visitor_id)), now);
+  for (const row of rows) {
+    if (isExpired(row, now)) continue;
+    group.rows.get(row.visitor_id)?.set(row.event_id, row);
+    if (!isLeftOut(row)) group.timelines.get(row.visitor_id)?.push(toTimelineEvent(row));
+  }
+  const faqIds = new Set([...rows.map((row) => row.faq_id), ...incoming.map((event) => event.faqId)]);
+  for (const faqId of faqIds) if (!group.faqVisitors.has(faqId)) group.faqVisitors.set(faqId, new Set());
+  for (const { faqId, visitorId } of await readFaqLinks(tx, companyId, faqIds)) group.faqVisitors.get(faqId)?.add(visitorId);
+}
+
+async function loadOutsideInteractions(tx: Query, companyId: number, group: StoredGroup): Promise<void> {
+  const outside = new Set(
+    [...group.faqVisitors.values()].flatMap((visitorIds) => [...visitorIds].filter((id) => !group.timelines.has(id))),
+  );
+  if (outside.size === 0) return;
+  group.outsideInteractions = await readFaqInteractions(tx, companyId, outside, group.faqVisitors.keys());
+}

@@ -1,0 +1,78 @@
+import type { FoldedEvent } from '@cartograph/core/timeline/fold';
+import { admittedOrderIds, findUnclaimedOrders, foldGroup } from '@cartograph/core/timeline/group';
+import type { Company } from '../store/companies.ts';
+import type { Query } from '../store/database.ts';
+import { type EventRow, toDerivedColumns } from '../store/event-row.ts';
+import { updateDerived } from '../store/events.ts';
+import { claimOrders, releaseClaims } from '../store/order-claims.ts';
+import { nameProducts } from '../store/product-names.ts';
+import type { Cell } from '../store/recordset.ts';
+import { loadVisitors } from './load-group.ts';
+import { type Folds, namesGivenBy } from './save-difference.ts';
+import type { StoredGroup } from './stored-group.ts';
+
+/** Some visitors folded anew, and how much of what was stored differed. */
+export interface RebuiltPage {
+  folds: Folds;
+  changedEvents: number;
+  changedClaims: number;
+}
+
+/** Folds some visitors from what was received and stores what their events come to now. The company must be held exclusively. */
+export async function rebuildPage(tx: Query, company: Company, visitorIds: readonly string[], now: Date): Promise<RebuiltPage> {
+  const { companyId } = company;
+  const group = await loadVisitors(tx, companyId, visitorIds, now);
+  const released = findLostClaims(group, company);
+  for (const orderId of released) group.claims.delete(orderId);
+  const claimed = findUnclaimedOrders(group, company);
+  await releaseClaims(tx, companyId, released);
+  for (const [orderId, visitorId] of await claimOrders(tx, companyId, claimed)) group.claims.set(orderId, visitorId);
+
+  const folds = foldGroup(group, company);
+  const folded = [...folds.values()].flat();
+  const changed = folded.filter((item) => isChanged(item, group.rows.get(item.event.visitorId)?.get(item.event.eventId)));
+  await updateDerived(tx, companyId, changed.map(toRow(group)));
+  await nameProducts(tx, companyId, folded.flatMap(namesGivenBy));
+  return { folds, changedEvents: changed.length, changedClaims: released.length + claimed.size };
+}
+
+/** Orders held by a visitor of the group whose report of them does not follow an interaction any more. */
+function findLostClaims(group: StoredGroup, company: Company): string[] {
+  const admitted = admittedOrderIds(group, company);
+  return [...group.claims].filter(([orderId, holder]) => admitted.get(holder)?.has(orderId) === false).map(([orderId]) => orderId);
+}
+
+/** What an event came to is written anew; until when it is held stays, so that no change of settings erases what once counted. */
+function toRow(group: StoredGroup): (item: FoldedEvent) => Record<string, Cell> {
+  return (item) => {
+    const { visitorId, eventId } = item.event;
+    const stored = group.rows.get(visitorId)?.get(eventId);
+    const isHeld = item.outcome.status === 'ignored' && item.outcome.reason === 'no_interaction';
+    return {
+      visitor_id: visitorId,
+      event_id: eventId,
+      ...toDerivedColumns(item),
+      held_until: isHeld ? (stored?.held_until ?? null) : null,
+    };
+  };
+}
+
+function isChanged(item: FoldedEvent, row: EventRow | undefined): boolean {
+  const { reason, amount_micros, order_entry } = toDerivedColumns(item);
+  return row?.reason !== reason || row?.amount_micros !== amount_micros || !isSameJson(row?.order_entry, order_entry);
+}
+
+/** PostgreSQL keeps the keys of a jsonb in an order of its own. */
+function isSameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
+}

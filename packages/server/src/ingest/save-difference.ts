@@ -1,0 +1,80 @@
+import type { TimelineEvent } from '@cartograph/core/event/event';
+import { HELD_MS } from '@cartograph/core/event/time';
+import { contributionOf } from '@cartograph/core/rollup/contribution';
+import type { DayOf } from '@cartograph/core/rollup/day';
+import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
+import { ignored } from '@cartograph/core/timeline/entry';
+import type { FoldedEvent } from '@cartograph/core/timeline/fold';
+import type { Query } from '../store/database.ts';
+import { toDerivedColumns, toReceivedColumns } from '../store/event-row.ts';
+import { insertEvents, updateDerived } from '../store/events.ts';
+import { nameProducts, type ProductName } from '../store/product-names.ts';
+import type { Cell } from '../store/recordset.ts';
+import { addToRollups } from '../store/rollups.ts';
+
+/** Folded timelines by visitor. */
+export type Folds = ReadonlyMap<string, readonly FoldedEvent[]>;
+
+/** An event that is stored beside the timelines, and why. */
+export interface LeftOut {
+  event: TimelineEvent;
+  reason: 'too_old' | 'bot';
+}
+
+/** Stores new events with what they came to, what known ones came to anew, and what both change in the rollups. */
+export async function saveDifference(
+  tx: Query,
+  companyId: number,
+  before: Folds,
+  after: Folds,
+  leftOut: readonly LeftOut[],
+  dayOf: DayOf,
+): Promise<void> {
+  const { inserted, updated } = compareFolds(before, after);
+  const aside = leftOut.map(({ event, reason }) => toRow({ event, outcome: ignored(reason), entry: null }));
+  await insertEvents(tx, companyId, [...inserted.map(toRow), ...aside]);
+  await updateDerived(tx, companyId, updated.map(toRow));
+  await nameProducts(tx, companyId, [...inserted, ...updated].flatMap(namesGivenBy));
+  await addToRollups(tx, companyId, tallyDifference(before, after, dayOf));
+}
+
+/** The folded events that are new, and those that came to something else than before. */
+function compareFolds(before: Folds, after: Folds): { inserted: FoldedEvent[]; updated: FoldedEvent[] } {
+  const inserted: FoldedEvent[] = [];
+  const updated: FoldedEvent[] = [];
+  for (const [visitorId, folded] of after) {
+    const known = new Map(before.get(visitorId)?.map((item) => [item.event.eventId, item]));
+    for (const item of folded) {
+      const old = known.get(item.event.eventId);
+      if (old === undefined) inserted.push(item);
+      else if (fingerprintOf(old) !== fingerprintOf(item)) updated.push(item);
+    }
+  }
+  return { inserted, updated };
+}
+
+/** What a visitor's new fold adds to the rollups and its old one no longer does. */
+function tallyDifference(before: Folds, after: Folds, dayOf: DayOf): Tally {
+  const difference = emptyTally();
+  for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
+  for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
+  return difference;
+}
+
+/** An event's row: held for a day if it does not count and only a later arrival or a person may still want it. */
+function toRow(item: FoldedEvent): Record<string, Cell> {
+  const isHeld = item.outcome.status === 'ignored' && ['no_interaction', 'too_old', 'bot'].includes(item.outcome.reason);
+  const heldUntil = isHeld ? new Date(item.event.receivedAtMs + HELD_MS) : null;
+  return { ...toReceivedColumns(item.event), ...toDerivedColumns(item), held_until: heldUntil };
+}
+
+function fingerprintOf(item: FoldedEvent): string {
+  return JSON.stringify(toDerivedColumns(item), (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+/** The product names in an admitted event. */
+export function namesGivenBy({ event, outcome }: FoldedEvent): ProductName[] {
+  if (event.kind === 'interaction' || (outcome.status === 'ignored' && outcome.reason === 'no_interaction')) return [];
+  const items = event.kind === 'cart' ? [event] : event.lineItems;
+  return items.map(({ productId, productName }) => ({ productId, name: productName, namedAtMs: event.occurredAtMs }));
+}

@@ -1,0 +1,59 @@
+import { openCompanyDirectory } from './access/company-directory.ts';
+import { checkKey } from './access/keys.ts';
+import type { Config } from './config/environment.ts';
+import { buildApp } from './http/app.ts';
+import { eraseExpiredHourly } from './ingest/erase-expired.ts';
+import { openLanes } from './ingest/lanes.ts';
+import { openDatabase } from './store/database.ts';
+import { isMigrated, migrate } from './store/migrate.ts';
+import { readEventLog } from './store/reports/events.ts';
+import { readOrders } from './store/reports/orders.ts';
+import { readRevenue } from './store/reports/revenue.ts';
+import { readVersion } from './version.ts';
+
+/** A running server. */
+export interface Server {
+  /** Where it listens, such as `http://127.0.0.1:4100`. */
+  address: string;
+  database: Awaited<ReturnType<typeof openDatabase>>;
+  /** Stops taking requests, answers those that were accepted, then closes the database. */
+  close: () => Promise<void>;
+}
+
+/** Opens and migrates the database, then listens. Throws where one of them fails, with nothing left open. */
+export async function startServer(config: Config, now: () => number = Date.now): Promise<Server> {
+  const database = await openDatabase(config.database);
+  try {
+    await migrate(database);
+    const lanes = openLanes(database, now);
+    const app = await buildApp({
+      access: {
+        findCompany: openCompanyDirectory(database, now),
+        checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
+      },
+      lanes,
+      reports: {
+        readRevenue: (companyId, query) => readRevenue(database, companyId, query),
+        readOrders: (companyId, query) => readOrders(database, companyId, query),
+        readEventLog: (companyId, query) => readEventLog(database, companyId, query),
+      },
+      isReady: () => isMigrated(database.db),
+      now,
+      rateLimitPerMinute: config.rateLimitPerMinute,
+      logLevel: config.logLevel,
+      version: readVersion(),
+    });
+    const stopErasing = eraseExpiredHourly(database, now, (error) => app.log.error({ err: error }, 'erasing expired events failed'));
+    const address = await app.listen({ port: config.port, host: config.host });
+    const close = async () => {
+      stopErasing();
+      await app.close();
+      await lanes.drain();
+      await database.close();
+    };
+    return { address, database, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
+import type { Schema } from './schema.ts';
+
+/** Which database to open: a PostgreSQL server by its URL, the embedded one in a folder, or one in memory for tests. */
+export type DatabaseTarget = { url: string } | { folder: string } | { memory: true };
+
+/** Runs statements: the database itself or a transaction on it. */
+export type Query = Kysely<Schema> | Transaction<Schema>;
+
+/** An open database. */
+export interface Database {
+  db: Kysely<Schema>;
+  /** What it is, for logs: never holds a password. */
+  description: string;
+  close: () => Promise<void>;
+}
+
+const POOL_MAX_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const { builtins } = pg.types;
+
+/**
+ * The one place that decides how PostgreSQL's types arrive: `numeric` (money, always of scale 0) as bigint, `bigint` (ids, counts) as a
+ * number, `date` as its text, for a Date would shift it by the machine's zone.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format === 'text' || format === undefined) {
+      if (oid === builtins.NUMERIC) return (text: string) => BigInt(text);
+      if (oid === builtins.INT8) return Number;
+      if (oid === builtins.DATE) return (text: string) => text;
+    }
+    return pg.types.getTypeParser(oid, format);
+  },
+};
+
+/** Opens a database. Throws what the driver throws if it cannot be reached, FolderInUse if another process has the folder. */
+export async function openDatabase(target: DatabaseTarget): Promise<Database> {
+  if ('url' in target) return openServer(target.url);
+  const embedded = 'folder' in target ? await openEmbedded(target.folder) : await openInMemory();
+  return wrapEmbedded(embedded, 'folder' in target ? `embedded database in ${target.folder}` : 'embedded database in memory');
+}
+
+function openServer(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: POOL_MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'cartograph',
+  });
+  const db = connect(pool);
+  const { host, pathname } = new URL(url);
+  return { db, description: `PostgreSQL at ${host}${pathname}`, close: () => db.destroy() };
+}
+
+function wrapEmbedded(embedded: Embedded, description: string): Database {
+  const db = connect(new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 })));
+  const close = async () => {
+    await db.destroy();
+    await embedded.close();
+  };
+  return { db, description, close };
+}
+
+function connect(pool: pg.Pool): Kysely<Schema> {
+  // An idle connection that breaks says so here, and unheard it would end the process; the next statement reports the failure.
+  pool.on('error', () => undefined);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}

@@ -1,0 +1,152 @@
+import type { Happening, LineItem, TimelineEvent } from '@cartograph/core/event/event';
+import type { FoldedEvent } from '@cartograph/core/timeline/fold';
+import type { CartType, Channel } from '@cartograph/core/wire/vocabulary';
+import type { Selectable } from 'kysely';
+import type { Cell, Columns } from './recordset.ts';
+import type { EventTable, StoredLineItem, StoredOrder } from './schema.ts';
+
+/** A row of the `event` table as it is read. */
+export type EventRow = Selectable<EventTable>;
+
+/** The columns that say what an event came to, with their types. */
+export const DERIVED_COLUMNS: Columns = { reason: 'text', amount_micros: 'numeric', order_entry: 'jsonb', held_until: 'timestamptz' };
+
+/** The columns of `event` that a row to insert has, with their types. */
+export const EVENT_COLUMNS: Columns = {
+  visitor_id: 'uuid',
+  event_id: 'text',
+  faq_id: 'uuid',
+  occurred_at: 'timestamptz',
+  received_at: 'timestamptz',
+  verified: 'boolean',
+  kind: 'text',
+  type: 'text',
+  product_id: 'text',
+  product_name: 'text',
+  value_micros: 'numeric',
+  currency: 'text',
+  quantity: 'integer',
+  previous_quantity: 'integer',
+  order_id: 'text',
+  line_items: 'jsonb',
+  channel: 'text',
+  conversation_id: 'text',
+  helpful: 'boolean',
+  ai_profile: 'text',
+  source: 'text',
+  ...DERIVED_COLUMNS,
+};
+
+/** What was received, as columns; absent ones are null. */
+export function toReceivedColumns(event: TimelineEvent): Record<string, Cell> {
+  return {
+    visitor_id: event.visitorId,
+    event_id: event.eventId,
+    faq_id: event.faqId,
+    occurred_at: new Date(event.occurredAtMs),
+    received_at: new Date(event.receivedAtMs),
+    verified: event.verified,
+    kind: event.kind,
+    ...toHappeningColumns(event),
+  };
+}
+
+function toHappeningColumns(event: Happening): Record<string, Cell> {
+  if (event.kind === 'cart') {
+    const { type, productId, productName, valueMicros, currency, quantity, previousQuantity, source } = event;
+    const product = { product_id: productId, product_name: productName, value_micros: valueMicros, currency };
+    return { type, ...product, quantity, previous_quantity: previousQuantity, source };
+  }
+  if (event.kind === 'checkout') {
+    const { orderId, valueMicros, currency, lineItems, source } = event;
+    return { order_id: orderId, value_micros: valueMicros, currency, line_items: lineItems.map(toStoredLineItem), source };
+  }
+  const { channel, conversationId, helpful, productId, aiProfile } = event;
+  return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
+}
+
+/** What an event came to, as columns. */
+export function toDerivedColumns({ outcome, entry }: Pick<FoldedEvent, 'outcome' | 'entry'>): Record<string, Cell> {
+  return {
+    reason: outcome.status === 'ignored' ? outcome.reason : null,
+    amount_micros: entry?.amountMicros ?? null,
+    order_entry: entry?.kind === 'order' ? toStoredOrder(entry) : null,
+  };
+}
+
+function toStoredOrder(order: Extract<FoldedEvent['entry'], { kind: 'order' }>): StoredOrder {
+  const earned = (model: 'first_touch' | 'last_touch' | 'linear', touch: unknown) =>
+    (order.credits[model].find((credit) => credit.touch === touch)?.amountMicros ?? 0n).toString();
+  return {
+    currency: order.currency,
+    verified: order.verified,
+    line_items: order.lineItems.map(toStoredLineItem),
+    touches: order.touches.map((touch) => ({
+      event_id: touch.eventId,
+      occurred_at: new Date(touch.occurredAtMs).toISOString(),
+      channel: touch.channel,
+      conversation_id: touch.conversationId,
+      ai_profile: touch.aiProfile,
+      first_touch: earned('first_touch', touch),
+      last_touch: earned('last_touch', touch),
+      linear: earned('linear', touch),
+    })),
+  };
+}
+
+function toStoredLineItem(item: LineItem): StoredLineItem {
+  const { productId, productName, quantity, valueMicros, currency } = item;
+  return { product_id: productId, product_name: productName, quantity, value_micros: valueMicros.toString(), currency };
+}
+
+/** An event as the rules take it, from its row. */
+export function toTimelineEvent(row: EventRow): TimelineEvent {
+  return {
+    eventId: row.event_id,
+    occurredAtMs: row.occurred_at.getTime(),
+    receivedAtMs: row.received_at.getTime(),
+    verified: row.verified,
+    visitorId: row.visitor_id,
+    faqId: row.faq_id,
+    ...toHappening(row),
+  };
+}
+
+function toHappening(row: EventRow): Happening {
+  if (row.kind === 'cart') {
+    return {
+      kind: 'cart',
+      type: row.type as CartType,
+      productId: row.product_id as string,
+      productName: row.product_name as string,
+      valueMicros: row.value_micros as bigint,
+      currency: row.currency as string,
+      quantity: row.quantity as number,
+      previousQuantity: row.previous_quantity,
+      source: row.source,
+    };
+  }
+  if (row.kind === 'checkout') {
+    const lineItems = (row.line_items ?? []).map(toLineItem);
+    const { order_id: orderId, source } = row;
+    return { kind: 'checkout', orderId, valueMicros: row.value_micros as bigint, currency: row.currency as string, lineItems, source };
+  }
+  return {
+    kind: 'interaction',
+    channel: row.channel as Channel,
+    conversationId: row.conversation_id,
+    helpful: row.helpful,
+    productId: row.product_id,
+    aiProfile: row.ai_profile,
+  };
+}
+
+function toLineItem(item: StoredLineItem): LineItem {
+  return {
+    productId: item.product_id,
+    productName: item.product_name,
+    quantity: item.quantity,
+    valueMicros: BigInt(item.value_micros),
+    currency: item.currency,
+  };
+}

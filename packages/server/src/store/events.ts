@@ -1,0 +1,102 @@
+import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/event/event';
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, toTimelineEvent } from './event-row.ts';
+import { type Cell, columnList, recordset } from './recordset.ts';
+
+/** Everything stored of some visitors, in no particular order, with what it came to so far. */
+export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<string>): Promise<EventRow[]> {
+  return tx
+    .selectFrom('event')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('visitor_id', '=', sql<string>`ANY(${[...visitorIds]})`)
+    .execute();
+}
+
+/** The FAQ interactions that some visitors had under the given FAQ fingerprints. */
+export async function readFaqInteractions(
+  tx: Query,
+  companyId: number,
+  visitorIds: Iterable<string>,
+  faqIds: Iterable<string>,
+): Promise<TimelineEvent<Interaction>[]> {
+  const rows = await tx
+    .selectFrom('event')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('visitor_id', '=', sql<string>`ANY(${[...visitorIds]})`)
+    .where('faq_id', '=', sql<string>`ANY(${[...faqIds]})`)
+    .where('channel', '=', 'FAQ')
+    .where('kind', '=', 'interaction')
+    .where('reason', 'is', null)
+    .execute();
+  return rows.map((row) => toTimelineEvent(row) as TimelineEvent<Interaction>);
+}
+
+/** The verified reports of some orders that were admitted, of all visitors but those given. */
+export async function readVerifiedReports(
+  tx: Query,
+  companyId: number,
+  orderIds: Iterable<string>,
+  exceptVisitorIds: Iterable<string>,
+): Promise<TimelineEvent<Checkout>[]> {
+  const rows = await tx
+    .selectFrom('event')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)
+    .where('visitor_id', '<>', sql<string>`ALL(${[...exceptVisitorIds]})`)
+    .where('verified', '=', true)
+    .where((where) => where.or([where('reason', 'is', null), where('reason', '=', 'order_already_recorded')]))
+    .execute();
+  return rows.map((row) => toTimelineEvent(row) as TimelineEvent<Checkout>);
+}
+
+/** Stores new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
+export async function insertEvents(tx: Query, companyId: number, rows: readonly Record<string, Cell>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO event (company_id, ${columnList(EVENT_COLUMNS)})
+    SELECT ${companyId}, ${columnList(EVENT_COLUMNS)} FROM ${recordset(rows, EVENT_COLUMNS)}
+  `.execute(tx);
+}
+
+/** Stores what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */
+export async function updateDerived(tx: Query, companyId: number, rows: readonly Record<string, Cell>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const assignments = Object.keys(DERIVED_COLUMNS).map((name) => sql`${sql.ref(name)} = row.${sql.ref(name)}`);
+  await sql`
+    UPDATE event SET ${sql.join(assignments)}
+    FROM ${recordset(rows, { visitor_id: 'uuid', event_id: 'text', ...DERIVED_COLUMNS })}
+    WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
+  `.execute(tx);
+}
+
+/** Erases the events of some visitors whose time of being held is over. */
+export async function eraseExpired(tx: Query, companyId: number, visitorIds: Iterable<string>, now: Date): Promise<void> {
+  await tx
+    .deleteFrom('event')
+    .where('company_id', '=', companyId)
+    .where('visitor_id', '=', sql<string>`ANY(${[...visitorIds]})`)
+    .where('held_until', '<=', now)
+    .execute();
+}
+
+/** Erases every event of a company whose time of being held is over. Gives how many there were. */
+export async function eraseAllExpired(db: Query, companyId: number, now: Date): Promise<number> {
+  const result = await db.deleteFrom('event').where('company_id', '=', companyId).where('held_until', '<=', now).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** The ids of every visitor of a company of whom something is stored. */
+export async function listVisitors(tx: Query, companyId: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('event')
+    .select('visitor_id')
+    .distinct()
+    .where('company_id', '=', companyId)
+    .orderBy('visitor_id')
+    .execute();
+  return rows.map((row) => row.visitor_id);
+}

@@ -1,0 +1,33 @@
+/** The database could not be reached or gave up; nothing was committed that the caller was told of. Trying again may help. */
+export class StoreUnavailable extends Error {
+  readonly code = 'store_unavailable';
+}
+
+/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost connection, a shard's failure. */
+const RETRYABLE = new Set(['40P01', '40001', '08006', 'XX000']);
+
+/** SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; the network. */
+const UNAVAILABLE = /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+
+/** What pg says, without a code, when the connection ends under a statement or none is to be had in time. */
+const CONNECTION_LOST = /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable/i;
+
+/** Tells whether the whole transaction may succeed if it is run again at once. */
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has(codeOf(error)) || isConnectionLost(error);
+}
+
+/** Tells whether the database is out of reach rather than the statement wrong. */
+export function isUnavailable(error: unknown): boolean {
+  return UNAVAILABLE.test(codeOf(error)) || isConnectionLost(error);
+}
+
+/** The SQLSTATE or system error code of a failure; empty where it has none. */
+export function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return typeof code === 'string' ? code : '';
+}
+
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && CONNECTION_LOST.test(error.message);
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import { recordset } from './recordset.ts';
+
+/** Which visitor holds each of the given order ids; ids that nobody holds are absent. */
+export async function readClaims(tx: Query, companyId: number, orderIds: Iterable<string>): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('order_claim')
+    .select(['order_id', 'visitor_id'])
+    .where('company_id', '=', companyId)
+    .where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)
+    .execute();
+  return new Map(rows.map((row) => [row.order_id, row.visitor_id]));
+}
+
+/**
+ * Claims order ids for visitors; an id that is held stays with its holder, the first to commit. Waits for other transactions that claim
+ * the same ids. Gives the holder of each.
+ */
+export async function claimOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  if (claims.size === 0) return new Map();
+  const rows = [...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id }));
+  await sql`
+    INSERT INTO order_claim (company_id, order_id, visitor_id)
+    SELECT ${companyId}, order_id, visitor_id FROM ${recordset(rows, { order_id: 'text', visitor_id: 'uuid' })} ORDER BY order_id
+    ON CONFLICT (company_id, order_id) DO NOTHING
+  `.execute(tx);
+  return readClaims(tx, companyId, claims.keys());
+}
+
+/** Gives order ids up, so that another visitor may claim them. */
+export async function releaseClaims(tx: Query, companyId: number, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx.deleteFrom('order_claim').where('company_id', '=', companyId).where('order_id', 'in', orderIds).execute();
+}

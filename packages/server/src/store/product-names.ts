@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import { recordset } from './recordset.ts';
+
+/** A name that an event gave a product. */
+export interface ProductName {
+  productId: string;
+  name: string;
+  namedAtMs: number;
+}
+
+/** Keeps the newest name of each product, whatever order the names arrive in; of two of the same moment the greater text. */
+export async function nameProducts(tx: Query, companyId: number, names: readonly ProductName[]): Promise<void> {
+  const newest = new Map<string, ProductName>();
+  for (const name of names) {
+    const known = newest.get(name.productId);
+    if (known === undefined || isNewer(name, known)) newest.set(name.productId, name);
+  }
+  if (newest.size === 0) return;
+  const rows = [...newest.values()].map((name) => ({ product_id: name.productId, name: name.name, named_at: new Date(name.namedAtMs) }));
+  await sql`
+    INSERT INTO product (company_id, product_id, name, named_at)
+    SELECT ${companyId}, product_id, name, named_at
+    FROM ${recordset(rows, { product_id: 'text', name: 'text', named_at: 'timestamptz' })} ORDER BY product_id COLLATE "C"
+    ON CONFLICT (company_id, product_id) DO UPDATE SET name = excluded.name, named_at = excluded.named_at
+    WHERE (product.named_at, product.name COLLATE "C") < (excluded.named_at, excluded.name COLLATE "C")
+  `.execute(tx);
+}
+
+function isNewer(a: ProductName, b: ProductName): boolean {
+  return a.namedAtMs === b.namedAtMs ? a.name > b.name : a.namedAtMs > b.namedAtMs;
+}

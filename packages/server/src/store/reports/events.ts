@@ -1,0 +1,97 @@
+import { formatMicros } from '@cartograph/core/money/amount';
+import { EXPLANATIONS } from '@cartograph/core/report/reasons';
+import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { EventRow } from '../event-row.ts';
+import { type Cursor, writeCursor } from './cursor.ts';
+import { describeLineItem } from './orders.ts';
+
+/** Which received events to list; what is null does not filter. */
+export interface EventQuery {
+  kind: EventKind | null;
+  status: 'recorded' | 'ignored' | null;
+  reason: Reason | null;
+  visitorId: string | null;
+  eventId: string | null;
+  orderId: string | null;
+  productId: string | null;
+  /** Only events received after this moment. */
+  since: Date | null;
+  limit: number;
+  cursor: Cursor | null;
+}
+
+/** A page of received events, newest arrival first, each with what became of it and why. */
+export async function readEventLog(database: Database, companyId: number, query: EventQuery) {
+  const rows = await selectEvents(database, companyId, query).execute();
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    events: page.map(describeEvent),
+    next_cursor: last === undefined ? null : writeCursor({ time: last.received_at, visitorId: last.visitor_id, eventId: last.event_id }),
+  };
+}
+
+function selectEvents(database: Database, companyId: number, query: EventQuery) {
+  const { kind, status, reason, visitorId, eventId, orderId, productId, since, cursor } = query;
+  return database.db
+    .selectFrom('event')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .$if(kind !== null, (q) => q.where('kind', '=', kind))
+    .$if(status === 'recorded', (q) => q.where('reason', 'is', null))
+    .$if(status === 'ignored', (q) => q.where('reason', 'is not', null))
+    .$if(reason !== null, (q) => q.where('reason', '=', reason))
+    .$if(visitorId !== null, (q) => q.where((where) => where.or([where('visitor_id', '=', visitorId), where('faq_id', '=', visitorId)])))
+    .$if(eventId !== null, (q) => q.where('event_id', '=', eventId))
+    .$if(orderId !== null, (q) => q.where('order_id', '=', orderId))
+    .$if(productId !== null, (q) => q.where('product_id', '=', productId))
+    .$if(since !== null, (q) => q.where('received_at', '>', since as Date))
+    .$if(cursor !== null, (q) =>
+      q.where(sql<boolean>`(received_at, visitor_id, event_id) < (${cursor?.time}, ${cursor?.visitorId}::uuid, ${cursor?.eventId})`),
+    )
+    .orderBy('received_at', 'desc')
+    .orderBy('visitor_id', 'desc')
+    .orderBy('event_id', 'desc')
+    .limit(query.limit + 1);
+}
+
+/** An event of the log as the API gives it. */
+export type LoggedEvent = ReturnType<typeof describeEvent>;
+
+function describeEvent(row: EventRow) {
+  const money = (micros: bigint | null, currency: string | null) => (micros === null ? null : formatMicros(micros, currency ?? ''));
+  const explanation = row.reason === null ? null : EXPLANATIONS[row.reason as Reason];
+  return {
+    event_id: row.event_id,
+    kind: row.kind,
+    status: row.reason === null ? 'recorded' : 'ignored',
+    reason: row.reason,
+    why: explanation?.why ?? null,
+    cure: explanation?.cure ?? null,
+    occurred_at: row.occurred_at.toISOString(),
+    received_at: row.received_at.toISOString(),
+    held_until: row.held_until?.toISOString() ?? null,
+    visitor_id: row.visitor_id,
+    faq_visitor_id: row.faq_id,
+    verified: row.verified,
+    source: row.source,
+    ...describeHappening(row, money),
+    amount: money(row.amount_micros, row.order_entry?.currency ?? row.currency),
+  };
+}
+
+function describeHappening(row: EventRow, money: (micros: bigint | null, currency: string | null) => string | null) {
+  const { currency, product_id } = row;
+  const value = money(row.value_micros, currency);
+  if (row.kind === 'cart') {
+    const { type, product_name, quantity, previous_quantity } = row;
+    return { type, product_id, product_name, value, currency, quantity, previous_quantity };
+  }
+  if (row.kind === 'checkout') {
+    return { order_id: row.order_id, value, currency, line_items: (row.line_items ?? []).map(describeLineItem) };
+  }
+  const { channel, conversation_id, helpful, ai_profile } = row;
+  return { channel, conversation_id, helpful, product_id, ai_profile };
+}

@@ -1,0 +1,106 @@
+import { formatMicros } from '@cartograph/core/money/amount';
+import type { Channel, Model } from '@cartograph/core/wire/vocabulary';
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import type { StoredLineItem, StoredOrder } from '../schema.ts';
+import { type Cursor, writeCursor } from './cursor.ts';
+
+/** Which orders to list; what is null does not filter. Days are of the given time zone, both included. */
+export interface OrderQuery {
+  from: string;
+  to: string;
+  timezone: string;
+  currency: string | null;
+  model: Model;
+  channel: Channel | null;
+  aiProfile: string | null;
+  attributed: boolean | null;
+  verified: boolean | null;
+  orderId: string | null;
+  limit: number;
+  cursor: Cursor | null;
+}
+
+interface Row {
+  visitor_id: string;
+  event_id: string;
+  order_id: string | null;
+  occurred_at: Date;
+  amount_micros: bigint;
+  order_entry: StoredOrder;
+}
+
+/** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
+export async function readOrders(database: Database, companyId: number, query: OrderQuery) {
+  const { rows } = await selectOrders(companyId, query).execute(database.db);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    orders: page.map((row) => describeOrder(row, query.model)),
+    next_cursor: last === undefined ? null : writeCursor({ time: last.occurred_at, visitorId: last.visitor_id, eventId: last.event_id }),
+  };
+}
+
+/** The touches that a model credits, as a JSON path into `order_entry`; the same choice as core's `creditedTouches`. */
+const CREDITED_PATHS: Readonly<Record<Model, string>> = {
+  first_touch: '$.touches[0]',
+  last_touch: '$.touches[last]',
+  linear: '$.touches[*]',
+};
+
+function selectOrders(companyId: number, query: OrderQuery) {
+  const { channel, aiProfile, cursor } = query;
+  const conditions: RawBuilder<unknown>[] = [
+    sql`company_id = ${companyId}`,
+    sql`order_entry IS NOT NULL`,
+    sql`occurred_at >= ${query.from}::date::timestamp AT TIME ZONE ${query.timezone}`,
+    sql`occurred_at < (${query.to}::date + 1)::timestamp AT TIME ZONE ${query.timezone}`,
+  ];
+  if (query.currency !== null) conditions.push(sql`order_entry->>'currency' = ${query.currency}`);
+  if (query.verified !== null) conditions.push(sql`(order_entry->>'verified')::boolean = ${query.verified}`);
+  if (query.orderId !== null) conditions.push(sql`order_id = ${query.orderId}`);
+  if (query.attributed !== null) conditions.push(sql`(order_entry->'touches' <> '[]'::jsonb) = ${query.attributed}`);
+  if (channel !== null || aiProfile !== null) {
+    conditions.push(sql`EXISTS (
+      SELECT 1 FROM jsonb_path_query(order_entry, ${CREDITED_PATHS[query.model]}::jsonpath) AS touch
+      WHERE (${channel}::text IS NULL OR touch->>'channel' = ${channel}) AND (${aiProfile}::text IS NULL OR touch->>'ai_profile' = ${aiProfile})
+    )`);
+  }
+  if (cursor !== null)
+    conditions.push(sql`(occurred_at, visitor_id, event_id) < (${cursor.time}, ${cursor.visitorId}::uuid, ${cursor.eventId})`);
+  return sql<Row>`
+    SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry FROM event
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
+}
+
+function describeOrder(row: Row, model: Model) {
+  const { currency, verified, touches } = row.order_entry;
+  const money = (micros: bigint) => formatMicros(micros, currency);
+  const first = touches[0];
+  return {
+    order_id: row.order_id,
+    event_id: row.event_id,
+    visitor_id: row.visitor_id,
+    occurred_at: row.occurred_at.toISOString(),
+    currency,
+    value: money(row.amount_micros),
+    verified,
+    attributed: first !== undefined,
+    seconds_from_first_touch: first === undefined ? null : (row.occurred_at.getTime() - Date.parse(first.occurred_at)) / 1000,
+    touches: touches.map((touch) => ({
+      event_id: touch.event_id,
+      occurred_at: touch.occurred_at,
+      channel: touch.channel,
+      conversation_id: touch.conversation_id,
+      ai_profile: touch.ai_profile,
+      credit: money(BigInt(touch[model])),
+    })),
+    line_items: row.order_entry.line_items.map(describeLineItem),
+  };
+}
+
+/** A stored line item as reports show it, its price as a decimal amount. */
+export function describeLineItem({ value_micros, ...item }: StoredLineItem) {
+  return { ...item, value: formatMicros(BigInt(value_micros), item.currency) };
+}

@@ -1,0 +1,118 @@
+import type { RevenueRows } from '@cartograph/core/report/figures';
+import type { ReportQuery } from '@cartograph/core/report/query';
+import { ALL, measureColumn } from '@cartograph/core/rollup/tables';
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+/** Most products that a report lists by name; what the others earned is summed up in one row. */
+const PRODUCTS_MAX = 500;
+
+/**
+ * Reads the sums behind a revenue report from the rollups: a few index ranges of at most the days asked for, however many events there
+ * were. All in one snapshot, so that the parts of a report agree.
+ */
+export function readRevenue(database: Database, companyId: number, query: ReportQuery): Promise<RevenueRows> {
+  return database.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(tx)).rows;
+      const [visitors] = await read(selectVisitors(companyId, query));
+      const [recorded] = await read(selectRecorded(companyId, query));
+      return {
+        days: await read(selectDays(companyId, query)),
+        channels: await read(selectChannels(companyId, query)),
+        profiles: await read(selectProfiles(companyId, query)),
+        interactions: await read(selectInteractions(companyId, query)),
+        products: await read(selectProducts(companyId, query)),
+        recordedMicros: recorded?.micros ?? 0n,
+        recordedOrders: Number(recorded?.orders ?? 0n),
+        ordersInOtherCurrencies: Number(recorded?.others ?? 0n),
+        interactingVisitors: Number(visitors?.interacting ?? 0n),
+        convertingVisitors: Number(visitors?.converting ?? 0n),
+      };
+    });
+}
+
+function inRange({ from, to }: ReportQuery): RawBuilder<unknown> {
+  return sql`day BETWEEN ${from}::date AND ${to}::date`;
+}
+
+function selectDays(companyId: number, query: ReportQuery) {
+  const column = (measure: Parameters<typeof measureColumn>[0]) => sql.ref(measureColumn(measure, query.model));
+  return sql<RevenueRows['days'][number]>`
+    SELECT day, ${column('cart_micros')} AS "cartMicros", ${column('carts')}::bigint AS carts, ${column('revenue_micros')} AS "revenueMicros",
+      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros"
+    FROM daily_credit
+    WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
+      AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
+    ORDER BY day`;
+}
+
+function sumCredits({ model }: ReportQuery): RawBuilder<unknown> {
+  return sql`sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
+    sum(${sql.ref(`order_micros_${model}`)}) AS "orderMicros"`;
+}
+
+function selectChannels(companyId: number, query: ReportQuery) {
+  const channels = query.channel === null ? sql`channel <> ${ALL}` : sql`channel = ${query.channel}`;
+  return sql<RevenueRows['channels'][number]>`
+    SELECT channel, ${sumCredits(query)} FROM daily_credit
+    WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${channels} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
+    GROUP BY channel`;
+}
+
+function selectProfiles(companyId: number, query: ReportQuery) {
+  const profiles = query.aiProfile === null ? sql`ai_profile <> ${ALL}` : sql`ai_profile = ${query.aiProfile}`;
+  return sql<RevenueRows['profiles'][number]>`
+    SELECT ai_profile AS "aiProfile", ${sumCredits(query)} FROM daily_credit
+    WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL} AND ${profiles} AND ${inRange(query)}
+    GROUP BY ai_profile`;
+}
+
+function selectInteractions(companyId: number, query: ReportQuery) {
+  return sql<RevenueRows['interactions'][number]>`
+    SELECT channel, ai_profile AS "aiProfile", day, interactions::bigint AS interactions FROM daily_interactions
+    WHERE company_id = ${companyId} AND ${filterLeaves(query)} AND ${inRange(query)} AND interactions <> 0`;
+}
+
+function selectProducts(companyId: number, query: ReportQuery) {
+  const { model } = query;
+  return sql<RevenueRows['products'][number]>`
+    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros"
+    FROM (
+      SELECT company_id, product_id, sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros",
+        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros"
+      FROM daily_product
+      WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${filterLeaves(query)} AND ${inRange(query)}
+      GROUP BY company_id, product_id
+      ORDER BY "revenueMicros" DESC, "cartMicros" DESC, product_id LIMIT ${PRODUCTS_MAX}
+    ) AS top
+    LEFT JOIN product ON product.company_id = ${companyId} AND product.product_id = top.product_id
+    ORDER BY "revenueMicros" DESC, "cartMicros" DESC, top.product_id`;
+}
+
+/** The filters on tables that hold no sums over all channels and profiles. */
+function filterLeaves({ channel, aiProfile }: ReportQuery): RawBuilder<unknown> {
+  const byChannel = channel === null ? sql`true` : sql`channel = ${channel}`;
+  const byProfile = aiProfile === null ? sql`true` : sql`ai_profile = ${aiProfile}`;
+  return sql`${byChannel} AND ${byProfile}`;
+}
+
+function selectRecorded(companyId: number, query: ReportQuery) {
+  return sql<{ micros: bigint | null; orders: bigint | null; others: bigint | null }>`
+    SELECT sum(recorded_micros) FILTER (WHERE currency = ${query.currency}) AS micros,
+      sum(recorded_orders) FILTER (WHERE currency = ${query.currency}) AS orders,
+      sum(recorded_orders) FILTER (WHERE currency <> ${query.currency}) AS others
+    FROM daily_orders WHERE company_id = ${companyId} AND ${inRange(query)}`;
+}
+
+/** Distinct visitors of a range: those whose previous active day lies before it (core's visitor-share.ts). */
+function selectVisitors(companyId: number, query: ReportQuery) {
+  return sql<{ interacting: bigint | null; converting: bigint | null }>`
+    SELECT sum(visitors) FILTER (WHERE figure = 'interacting') AS interacting, sum(visitors) FILTER (WHERE figure = 'converting') AS converting
+    FROM daily_visitors
+    WHERE company_id = ${companyId} AND (figure, currency) IN (('interacting', ''), ('converting', ${query.currency}))
+      AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)} AND previous_day < ${query.from}::date`;
+}

@@ -1,0 +1,43 @@
+import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import { type Columns, columnList, recordset } from './recordset.ts';
+
+const KEY_TYPES: Columns = { day: 'date', previous_day: 'date' };
+
+/** Adds what changed to the rollups of a company, in the transaction that stores the events behind it. */
+export async function addToRollups(tx: Query, companyId: number, difference: Tally): Promise<void> {
+  for (const table of Object.keys(ROLLUPS) as RollupTable[]) await addToTable(tx, companyId, table, difference);
+}
+
+/** All rollups of a company, as a tally. */
+export async function readRollups(tx: Query, companyId: number): Promise<Tally> {
+  const tally = emptyTally();
+  for (const table of Object.keys(ROLLUPS) as RollupTable[]) {
+    const { key, measures } = ROLLUPS[table];
+    const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} WHERE company_id = ${companyId}`.execute(tx);
+    for (const row of rows) {
+      const parts = key.map((name) => row[name] as string);
+      for (const measure of measures) addTo(tally, table, parts, measure as never, row[measure] as bigint);
+    }
+  }
+  return tally;
+}
+
+async function addToTable(tx: Query, companyId: number, table: RollupTable, difference: Tally): Promise<void> {
+  const { key, measures } = ROLLUPS[table];
+  const rows = nonZeroRows(difference, table).map((row) => ({
+    ...Object.fromEntries(key.map((name, index) => [name, row.key[index] as string])),
+    ...Object.fromEntries(measures.map((measure) => [measure, row.sums.get(measure) ?? 0n])),
+  }));
+  if (rows.length === 0) return;
+  const keyColumns = Object.fromEntries(key.map((name) => [name, KEY_TYPES[name] ?? 'text']));
+  const columns = { ...keyColumns, ...Object.fromEntries(measures.map((measure) => [measure, 'numeric'])) };
+  const sums = measures.map((measure) => sql`${sql.ref(measure)} = ${sql.ref(`${table}.${measure}`)} + excluded.${sql.ref(measure)}`);
+  await sql`
+    INSERT INTO ${sql.table(table)} (company_id, ${columnList(columns)})
+    SELECT ${companyId}, ${columnList(columns)} FROM ${recordset(rows, columns)} ORDER BY ${columnList(keyColumns)}
+    ON CONFLICT (company_id, ${columnList(keyColumns)}) DO UPDATE SET ${sql.join(sums)}
+  `.execute(tx);
+}

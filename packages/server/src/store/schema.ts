@@ -1,0 +1,119 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A time column: read as a Date, written as a Date. */
+type Timestamp = ColumnType<Date, Date, Date>;
+
+/** A `numeric` column of scale 0: an exact integer of any size, read as a bigint (see database.ts). */
+type Integer = bigint;
+
+/** The `company` table: a tenant and its settings. */
+export interface CompanyTable {
+  company_id: Generated<number>;
+  company_key: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  model: string;
+  session_window_ms: number;
+  attribution_window_ms: number;
+  origins: string[];
+  created_at: Timestamp;
+}
+
+/** The `secret_key` table: keys of a company's own servers, by hash. */
+export interface SecretKeyTable {
+  company_id: number;
+  key_id: string;
+  secret_hash: Buffer;
+  scopes: string[];
+  created_at: Timestamp;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+}
+
+/** The `event` table: everything received, and what it came to. */
+export interface EventTable {
+  company_id: number;
+  visitor_id: string;
+  event_id: string;
+  faq_id: string;
+  occurred_at: Timestamp;
+  received_at: Timestamp;
+  verified: boolean;
+  kind: string;
+  type: string | null;
+  product_id: string | null;
+  product_name: string | null;
+  value_micros: Integer | null;
+  currency: string | null;
+  quantity: number | null;
+  previous_quantity: number | null;
+  order_id: string | null;
+  line_items: StoredLineItem[] | null;
+  channel: string | null;
+  conversation_id: string | null;
+  helpful: boolean | null;
+  ai_profile: string | null;
+  source: string | null;
+  reason: string | null;
+  amount_micros: Integer | null;
+  order_entry: StoredOrder | null;
+  held_until: Timestamp | null;
+}
+
+/** A line item in `line_items`; micros are decimal texts, for JSON numbers are not exact. */
+export interface StoredLineItem {
+  product_id: string;
+  product_name: string;
+  quantity: number;
+  value_micros: string;
+  currency: string;
+}
+
+/** An interaction in `order_entry`, with what it earned under each model, in micros as decimal text. */
+export interface StoredTouch {
+  event_id: string;
+  occurred_at: string;
+  channel: string;
+  conversation_id: string | null;
+  ai_profile: string | null;
+  first_touch: string;
+  last_touch: string;
+  linear: string;
+}
+
+/** What a recorded order came to, in `order_entry`. */
+export interface StoredOrder {
+  currency: string;
+  verified: boolean;
+  line_items: StoredLineItem[];
+  touches: StoredTouch[];
+}
+
+interface DailyTable {
+  company_id: number;
+  day: string;
+}
+
+/** The tables that Kysely's query builder knows. Rollups are written and read through core's ROLLUPS. */
+export interface Schema {
+  company: CompanyTable;
+  secret_key: SecretKeyTable;
+  fingerprint: { company_id: number; fingerprint_id: string };
+  faq_link: { company_id: number; faq_id: string; visitor_id: string };
+  event: EventTable;
+  order_claim: { company_id: number; order_id: string; visitor_id: string };
+  product: { company_id: number; product_id: string; name: string; named_at: Timestamp };
+  daily_credit: DailyTable & { currency: string; channel: string; ai_profile: string };
+  daily_product: DailyTable & { currency: string; channel: string; ai_profile: string; product_id: string };
+  daily_orders: DailyTable & { currency: string; recorded_micros: Integer; recorded_orders: Integer };
+  daily_interactions: DailyTable & { channel: string; ai_profile: string; interactions: Integer };
+  daily_visitors: DailyTable & {
+    figure: string;
+    currency: string;
+    channel: string;
+    ai_profile: string;
+    previous_day: string;
+    visitors: Integer;
+  };
+}

@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import { EVENT_COLUMNS } from './event-row.ts';
+import { type Columns, columnList, recordset } from './recordset.ts';
+
+/**
+ * The tables that hold what cannot be computed again, with what orders their rows and the types of their columns. The company itself
+ * stands apart. Of an event what it came to is carried along too, for it tells the held and the left out from the rest.
+ */
+export const SOURCE_TABLES = {
+  secret_key: {
+    order: ['key_id'],
+    columns: {
+      key_id: 'text',
+      secret_hash: 'bytea',
+      scopes: 'text[]',
+      created_at: 'timestamptz',
+      last_used_at: 'timestamptz',
+      revoked_at: 'timestamptz',
+    },
+  },
+  faq_link: { order: ['faq_id', 'visitor_id'], columns: { faq_id: 'uuid', visitor_id: 'uuid' } },
+  order_claim: { order: ['order_id'], columns: { order_id: 'text', visitor_id: 'uuid' } },
+  event: { order: ['visitor_id', 'event_id'], columns: EVENT_COLUMNS },
+} as const satisfies Record<string, { order: readonly string[]; columns: Columns }>;
+
+export type SourceTable = keyof typeof SOURCE_TABLES;
+
+/** A row of a source table as JSON, written by PostgreSQL itself, so that nothing is lost on the way. */
+export type SourceRow = Record<string, unknown>;
+
+const PAGE_ROWS = 1_000;
+
+/** Every row of a source table of a company, a page at a time, in the order of its key. */
+export async function* readSource(tx: Query, companyId: number, table: SourceTable): AsyncGenerator<SourceRow[]> {
+  const { order, columns } = SOURCE_TABLES[table];
+  const key = sql.join(order.map((name) => sql.ref(name)));
+  let after: SourceRow | undefined;
+  for (;;) {
+    const beyond =
+      after === undefined ? sql`true` : sql`(${key}) > (${sql.join(order.map((name) => castTo(after?.[name], columns, name)))})`;
+    const { rows } = await sql<{ row: SourceRow }>`
+      SELECT to_jsonb(page) AS row FROM (
+        SELECT ${columnList(columns)} FROM ${sql.table(table)} WHERE company_id = ${companyId} AND ${beyond} ORDER BY ${key} LIMIT ${PAGE_ROWS}
+      ) AS page`.execute(tx);
+    if (rows.length > 0) yield rows.map(({ row }) => row);
+    if (rows.length < PAGE_ROWS) return;
+    after = rows.at(-1)?.row;
+  }
+}
+
+/** Stores rows as `readSource` gave them. */
+export async function insertSource(tx: Query, companyId: number, table: SourceTable, rows: readonly SourceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { columns } = SOURCE_TABLES[table];
+  await sql`
+    INSERT INTO ${sql.table(table)} (company_id, ${columnList(columns)})
+    SELECT ${companyId}, ${columnList(columns)} FROM ${recordset(rows as never, columns)}
+  `.execute(tx);
+}
+
+/** How many rows a source table has of a company. */
+export async function countSource(tx: Query, companyId: number, table: SourceTable): Promise<number> {
+  const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM ${sql.table(table)} WHERE company_id = ${companyId}`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function castTo(value: unknown, columns: Columns, name: string) {
+  return sql`${value}::${sql.raw(columns[name] as string)}`;
+}

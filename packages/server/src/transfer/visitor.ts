@@ -1,0 +1,24 @@
+import { identify } from '../ingest/arrival.ts';
+import { rebuildIn } from '../ingest/rebuild.ts';
+import { holdCompany } from '../store/companies.ts';
+import type { Database } from '../store/database.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { deleteVisitor, readVisitorRows } from '../store/visitors.ts';
+
+/** Everything stored under a fingerprint, either of a visitor's two, as rows. */
+export function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
+  return readVisitorRows(database.db, companyId, identify(fingerprint));
+}
+
+/**
+ * Erases everything stored under a fingerprint and computes the company's reports anew without it. Gives how many events there were.
+ * Events of the company that arrive meanwhile wait.
+ */
+export function eraseVisitor(database: Database, companyId: number, fingerprint: string, now: Date): Promise<number> {
+  return inTransaction(database, async (tx) => {
+    await holdCompany(tx, companyId, true);
+    const erased = await deleteVisitor(tx, companyId, identify(fingerprint));
+    if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
+    return erased;
+  });
+}
