@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
+import { preparePool } from './prepared-pool.ts';
 import type { Schema } from './schema.ts';
 
 /** Which database to open: a PostgreSQL server by its URL, the embedded one in a folder, or one in memory for tests. */
@@ -69,5 +70,5 @@ function wrapEmbedded(embedded: Embedded, description: string): Database {
 function connect(pool: pg.Pool): Kysely<Schema> {
   // An idle connection that breaks says so here, and unheard it would end the process; the next statement reports the failure.
   pool.on('error', () => undefined);
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparePool(pool) }) });
 }
