@@ -6,7 +6,7 @@ const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Names that only our own sources use, among themselves: they are shortened, alike in all parts. No browser API, config or wire field may be here. */
 const OWN_NAMES =
-  /^(accept|bought|defaultBaseUrl|erase|heardConsent|interacted|interactedAtMs|isOpen|leave|loadChunk|lockName|quantities|readConfig|readVisitor|replied|retryAfterMs|retryInMs|setCompany|setWindow|settle|settled|take|verdict|waitsFor|wake|whenAllowed|windowMs|wrap)$/;
+  /^(accept|bought|defaultBaseUrl|erase|interacted|interactedAtMs|isOpen|leave|loadChunk|lockName|quantities|readConfig|readVisitor|replied|retryAfterMs|retryInMs|setCompany|setWindow|settle|settled|take|verdict|waitsFor|wake|whenAllowed|windowMs|wrap)$/;
 
 /** Syntax of 2021; what the sources call besides is in Chrome 88, Safari 15 and Firefox 88. */
 const common = {

@@ -38,7 +38,10 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
   let company: string | undefined;
   let consentTold: Consent | undefined;
   let session: Session | undefined;
+  let stopped = false;
   let held: ((session: Session) => void)[] = [];
+  /** What was stored of consent when the session opened. */
+  let storedConsent: string | null = null;
 
   const consent = () => consentTold ?? decideConsent(readConfig(), store, page);
 
@@ -51,17 +54,29 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
   /** Opens the session as soon as it may be, and lets through what was held. */
   const settle = () => {
     company ??= readConfig().company;
-    if (session || !company) return;
+    if (session || stopped || !company) return;
     if (consent() === 'denied') deny();
     if (consent() !== 'granted') return;
     const apiBaseUrl = (readConfig().apiBaseUrl ?? defaultBaseUrl).replace(/\/+$/, '');
     const opened = openSession({ page, store, company, apiBaseUrl, readVisitor: identity.read, tell });
     session = opened;
+    storedConsent = store.get(CONSENT_KEY);
     for (const task of held.splice(0)) task(opened);
+  };
+
+  /**
+   * Another tab of the shop may have been told what the visitor decided. Read when it matters: a listener of `storage` events
+   * makes browsers open the storage at once, which costs every page more than all else here.
+   */
+  const hearOtherTabs = () => {
+    const stored = session && store.get(CONSENT_KEY);
+    if (isConsent(stored) && stored !== storedConsent) consentChanged(stored);
   };
 
   /** Does the task when there is a company and consent: now, later, or never. */
   const whenAllowed = (task: (session: Session) => void) => {
+    if (stopped) return;
+    hearOtherTabs();
     settle();
     if (session) return task(session);
     // Settings that are still to come may say otherwise than the browser's own signal; the company key comes with them.
@@ -110,17 +125,16 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
       consentChanged(consent);
     },
 
-    /** Another tab of the shop was told what the visitor decided. */
-    heardConsent(consent: unknown): void {
-      if (isConsent(consent) && consent !== consentTold) consentChanged(consent);
-    },
-
     /** The visitor's ids, where there may be any. */
     visitor(): Visitor | undefined {
       settle();
       return session && identity.read();
     },
 
-    stop: closeSession,
+    /** Ends it for good; calls that still come are passed over. */
+    stop(): void {
+      stopped = true;
+      closeSession();
+    },
   };
 }

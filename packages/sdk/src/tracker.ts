@@ -1,6 +1,5 @@
 import type { GleenConfig, GleenWidget, TrackAlhenaEvent } from './api.ts';
 import { chunksBeside, type LoadChunk } from './chunk.ts';
-import { CONSENT_KEY } from './consent.ts';
 import { complain } from './console.ts';
 import type { Page } from './globals.ts';
 import { createNarration } from './narration.ts';
@@ -56,11 +55,10 @@ export function startTracker(
     };
 
   const settle = safely(() => {});
-  const consentElsewhere = safely((event: StorageEvent) => event.key === CONSENT_KEY && pipeline.heardConsent(event.newValue));
   const ended = new AbortController();
   page.addEventListener('load', settle, { signal: ended.signal });
-  page.addEventListener('storage', consentElsewhere, { signal: ended.signal });
-  settle();
+  // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
+  const timer = page.setTimeout(settle);
 
   return {
     tell,
@@ -71,6 +69,7 @@ export function startTracker(
     getFAQFingerprint: () => safely(pipeline.visitor)()?.user_faq_fingerprint ?? '',
     stop() {
       ended.abort();
+      page.clearTimeout(timer);
       pipeline.stop();
     },
   };

@@ -138,7 +138,10 @@ test('the server is where the script came from, unless the settings say otherwis
 test('unload stops everything and leaves the stub, from which the script starts anew', async () => {
   const { page, arrived } = open();
   install(page);
-  page.gleenWidget?.unload();
+  const { gleenWidget, trackAlhenaEvent } = page;
+  gleenWidget?.unload();
+  trackAlhenaEvent?.('sendInteraction', { channel: 'CHAT', conversationId: 'by a reference that was kept' });
+  gleenWidget?.setCompanyKey('other');
   expect(page.gleenWidget).toBeUndefined();
   page.trackAlhenaEvent?.('sendInteraction', { channel: 'CHAT', conversationId: 'meanwhile' });
   expect(await arrived()).toEqual([]);

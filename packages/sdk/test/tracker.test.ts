@@ -221,7 +221,6 @@ test('a denial is remembered on the next page, and heard by the other tabs of th
   const { tracker, browser, server } = start();
   const other = start({}, browser, server);
   tracker.setConsent('denied');
-  other.tab.page.dispatchEvent(Object.assign(new Event('storage'), { key: 'cartograph:consent', newValue: 'denied' }));
   other.tracker.track('sendInteraction', { channel: 'CHAT' });
   start({}, browser, server).tracker.track('sendInteraction', { channel: 'CHAT' });
   await settle();
@@ -236,6 +235,7 @@ test('settings that say denied erase what an earlier page left', async () => {
   await settle();
   tracker.stop();
   start({ config: { ...config, consent: 'denied' } }, browser, server);
+  await settle();
   expect([browser.storage.size, browser.cookies.size]).toEqual([0, 0]);
 });
 
