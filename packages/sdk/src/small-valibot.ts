@@ -13,6 +13,7 @@ const only =
   };
 const ofType = (type: string) => () => only((input) => typeof input === type);
 
+export const unknown = (): Step => (input) => input;
 export const string = ofType('string');
 export const boolean = ofType('boolean');
 export const number = () => only((input) => typeof input === 'number' && !Number.isNaN(input));

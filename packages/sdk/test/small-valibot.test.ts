@@ -24,6 +24,7 @@ beforeAll(async () => {
     },
     bundle: true,
     write: false,
+    logOverride: { 'import-is-undefined': 'error' },
     format: 'esm',
     conditions: ['source'],
     alias: { valibot: fileURLToPath(new URL('../src/small-valibot.ts', import.meta.url)) },

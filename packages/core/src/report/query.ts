@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isCurrency } from '../money/currency.ts';
 import { addDays, countDays, type Day, isDay } from '../rollup/day.ts';
 import type { FieldProblem, Parsed } from '../wire/problem.ts';
+import { fits } from '../wire/text.ts';
 import { CHANNELS, type Channel, MODELS, type Model } from '../wire/vocabulary.ts';
 
 /** Which revenue a report is about: whose credit, in which currency, on which days (both included). */
@@ -65,7 +66,7 @@ function isKnownCurrency(text: string): text is string {
 }
 
 function isProfile(text: string): text is string {
-  return text.length <= 255 && !text.includes('\u0000');
+  return fits(text) && !text.includes('\u0000');
 }
 
 function isOneOf<Name extends string>(names: readonly Name[]): (text: string) => text is Name {

@@ -1,13 +1,20 @@
-/** Orders events by when they happened; ties break on the event id, so that every machine agrees. */
+/**
+ * Orders events by when they happened, so that every machine agrees: ties break on the event id, and as that is unique for one visitor
+ * only, at last on the visitor's.
+ */
 export function compareEvents(a: Moment, b: Moment): number {
-  if (a.occurredAtMs !== b.occurredAtMs) return a.occurredAtMs - b.occurredAtMs;
-  return a.eventId === b.eventId ? 0 : a.eventId < b.eventId ? -1 : 1;
+  return a.occurredAtMs - b.occurredAtMs || compareText(a.eventId, b.eventId) || compareText(a.visitorId, b.visitorId);
+}
+
+function compareText(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
 }
 
 /** What places an event in a timeline. */
 export interface Moment {
   occurredAtMs: number;
   eventId: string;
+  visitorId: string;
 }
 
 /**

@@ -30,9 +30,9 @@ export const cartFields = {
 /** The fields of a checkout event without its line items, by their HTTP names. `value` is the order's total. */
 export const checkoutFields = { order_id: optionalText, value, currency, source: optionalText };
 
-/** A list of line items, each of the given schema. */
+/** A list of line items, each of the given schema; counted before they are looked at, so that a list too long costs nothing. */
 export function lineItems<Item extends v.GenericSchema>(item: Item) {
-  return v.nullish(v.pipe(v.array(item), v.maxLength(LINE_ITEMS_MAX)));
+  return v.nullish(v.pipe(v.array(v.unknown()), v.maxLength(LINE_ITEMS_MAX), v.array(item)));
 }
 
 /** The fields of an interaction, by their HTTP names. */

@@ -15,10 +15,13 @@ function lettersOf(name: string): string {
   return name.toUpperCase().replace(/[^A-Z]/g, '');
 }
 
+/** Enough to tell INCREASED from DECREASED; all of CART and CHAT. */
+const STEM_LETTERS = 4;
+
 /** The verbs of a name without their endings, cut to what tells them apart: ITEM_ADDED gives ADD, QUANTITY_DECREASED gives DECR. */
 function stemsOf(name: string): string[] {
   return name
     .split('_')
     .filter((word) => word !== 'ITEM' && word !== 'QUANTITY')
-    .map((word) => word.replace(/ED$/, '').slice(0, 4));
+    .map((word) => word.toUpperCase().replace(/ED$/, '').slice(0, STEM_LETTERS));
 }

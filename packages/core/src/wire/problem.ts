@@ -19,10 +19,14 @@ export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: 
 const NAMES: Readonly<Record<string, readonly string[]>> = { type: CART_TYPES, channel: CHANNELS, kind: EVENT_KINDS };
 const BODY_NEED = 'a JSON object';
 
+/** Most problems that are told at once: a small body must not have a huge answer. */
+const PROBLEMS_MAX = 50;
+
 /** Parses input by a schema; says for each field at fault the first thing that is wrong with it. */
 export function parseWith<Schema extends v.GenericSchema>(schema: Schema, input: unknown): Parsed<v.InferOutput<Schema>> {
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
-  return result.success ? { ok: true, value: result.output } : { ok: false, problems: result.issues.map(describe) };
+  if (result.success) return { ok: true, value: result.output };
+  return { ok: false, problems: result.issues.slice(0, PROBLEMS_MAX).map(describe) };
 }
 
 function describe(issue: v.BaseIssue<unknown>): FieldProblem {
@@ -45,12 +49,7 @@ function inputOf(issue: v.BaseIssue<unknown>): unknown {
 function codeOf(issue: v.BaseIssue<unknown>, key: string, input: unknown): FieldProblem['code'] {
   if (input === undefined) return 'missing';
   if (typeof input === 'string' && (key in NAMES || key === 'currency')) return 'unknown_name';
-  return issue.kind === 'schema' && !nestedFailure(issue, input) ? 'wrong_type' : 'out_of_range';
-}
-
-/** A union of "empty" and "text" reports one issue of its own; whether the type or the length was wrong is told by the input. */
-function nestedFailure(issue: v.BaseIssue<unknown>, input: unknown): boolean {
-  return issue.type === 'union' && typeof input === 'string';
+  return issue.kind === 'schema' ? 'wrong_type' : 'out_of_range';
 }
 
 function needOf(key: string): string {
@@ -78,6 +77,6 @@ function show(input: unknown): string {
   if (typeof input === 'object') return 'an object';
   if (typeof input !== 'string') return `a ${typeof input}`;
   return input.length > SHOWN_MAX_CHARACTERS
-    ? `the string ${JSON.stringify(`${input.slice(0, SHOWN_MAX_CHARACTERS)}…`)} of ${input.length} characters`
+    ? `the string ${JSON.stringify(`${input.slice(0, SHOWN_MAX_CHARACTERS)}…`)} of ${[...input].length} characters`
     : `the string ${JSON.stringify(input)}`;
 }

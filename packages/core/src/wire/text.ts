@@ -21,7 +21,8 @@ export const optionalText = v.pipe(
   v.transform((value) => value || undefined),
 );
 
-function fits(value: string): boolean {
+/** Whether a text has a length that ids and names may have. */
+export function fits(value: string): boolean {
   if (value.length > 2 * TEXT_MAX_CHARACTERS) return false;
   const characters = value.length > TEXT_MAX_CHARACTERS ? [...value].length : value.length;
   return characters >= 1 && characters <= TEXT_MAX_CHARACTERS;

@@ -18,5 +18,11 @@ export const timestamp = v.pipe(
 
 function toMs(input: string | number): number {
   if (typeof input === 'number') return Math.trunc(input);
-  return DATE_TIME.test(input) ? Date.parse(input.replace(' ', 'T')) : Number.NaN;
+  return DATE_TIME.test(input) && dayExists(input) ? Date.parse(input.replace(' ', 'T')) : Number.NaN;
+}
+
+/** JavaScript takes 30 February for 2 March. Day 0 of the next month is the last of this one. */
+function dayExists(dateTime: string): boolean {
+  const [year, month, day] = dateTime.slice(0, 10).split('-').map(Number) as [number, number, number];
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

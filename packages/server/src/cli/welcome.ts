@@ -1,4 +1,5 @@
 import { createKey } from '../access/keys.ts';
+import { EXAMPLES } from '../http/examples.ts';
 import type { Server } from '../serve.ts';
 import { createCompany, listCompanies } from '../store/companies.ts';
 import { SCOPES } from '../store/secret-keys.ts';
@@ -35,17 +36,6 @@ The API, to read and try: ${address}/docs`);
 
 /** A curl command that reports the documented case: a chat, a product added, an order of two lines. */
 function firstVisit(address: string, companyKey: string): string {
-  const product = { product_id: 'SKU-1234', product_name: 'Trail Shoe', value: 79.99, currency: 'USD', quantity: 1 };
-  const socks = { product_id: 'SKU-5678', product_name: 'Wool Socks', value: 59.99, currency: 'USD', quantity: 2 };
-  const body = {
-    company_key: companyKey,
-    user_fingerprint: '3f2b8c1e-7d4a-4c59-9b0e-5a6f1d2c3b4a',
-    user_faq_fingerprint: '8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2d',
-    events: [
-      { kind: 'interaction', channel: 'CHAT', conversation_id: 'conversation-1' },
-      { kind: 'cart', type: 'ITEM_ADDED', ...product },
-      { kind: 'checkout', order_id: 'ORDER-7890', value: 199.97, currency: 'USD', line_items: [product, socks] },
-    ],
-  };
+  const body = { ...EXAMPLES.batch, company_key: companyKey };
   return `  curl -s ${address}/analytics/batch -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
 }

@@ -13,6 +13,9 @@ import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { limitRate } from './rate-limit.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 
+/** How long a client may take to send a request whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** What the HTTP side is made of; nothing here knows the database. */
 export interface AppParts {
   access: Access;
@@ -41,6 +44,7 @@ export async function buildApp({
     logger: { level: logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 255 },
   });
@@ -55,6 +59,7 @@ export async function buildApp({
   await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
   if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
   await describeApi(app, version);
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
   addCollectRoutes(app, { access, lanes, metrics, now });
   addReportRoutes(app, { access, reports, now });
   addHealthRoutes(app, isReady);

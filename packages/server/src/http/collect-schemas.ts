@@ -1,11 +1,13 @@
 import { eventFields, senderFields } from '@cartograph/core/wire/envelope';
-import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from '@cartograph/core/wire/fields';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { cartFields, checkoutFields, interactionFields, lineItemFields } from '@cartograph/core/wire/fields';
+import { EVENT_KINDS, type EventKind, REASONS } from '@cartograph/core/wire/vocabulary';
+import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
-import { describeSchema } from './json-schema.ts';
+import { EXAMPLES } from './examples.ts';
+import { describeBody, describeSchema } from './json-schema.ts';
 import { problemResponses } from './problem-schema.ts';
 
-const checkout = { ...checkoutFields, line_items: lineItems(v.object(lineItemFields)) };
+const checkout = { ...checkoutFields, line_items: v.nullish(v.pipe(v.array(v.object(lineItemFields)), v.maxLength(500))) };
 
 const answer = v.object({
   event_id: v.string(),
@@ -27,13 +29,19 @@ const batchEvent = v.variant('kind', [
 
 const SECRET_OR_ORIGIN: Record<string, string[]>[] = [{}, { secretKey: [] }];
 
-function describeRoute(summary: string, description: string, body: v.GenericSchema, success: v.GenericSchema) {
+function describeRoute(
+  summary: string,
+  description: string,
+  body: v.GenericSchema,
+  success: v.GenericSchema,
+  example: object,
+): FastifySchema {
   return {
     tags: ['Events'],
     summary,
     description,
     security: SECRET_OR_ORIGIN,
-    body: describeSchema(body),
+    body: { ...describeBody(body), examples: [example] },
     response: {
       200: { description: 'Committed.', ...describeSchema(success) },
       ...problemResponses([400, 401, 403, 404, 413, 415, 429, 503]),
@@ -42,29 +50,33 @@ function describeRoute(summary: string, description: string, body: v.GenericSche
 }
 
 /** What the API description says about each route that takes events, made of the fields that parse them. */
-export const collectSchemas = {
+export const collectSchemas: Readonly<Record<EventKind | 'batch', FastifySchema>> = {
   cart: describeRoute(
     'Report a cart change',
     '`quantity` is how many there are after the action, `value` the price of one after discounts.',
     v.object({ ...senderFields, ...eventFields, ...cartFields }),
     answer,
+    EXAMPLES.cart,
   ),
   checkout: describeRoute(
     'Report an order',
     "`value` is the order's total, a line item's `value` the price of one. The same `order_id` is never recorded twice.",
     v.object({ ...senderFields, ...eventFields, ...checkout }),
     answer,
+    EXAMPLES.checkout,
   ),
   interaction: describeRoute(
     'Report the use of the assistant',
     'What a visitor did with the chat, the product FAQs or a nudge. `helpful: false` earns no credit.',
     v.object({ ...senderFields, ...eventFields, ...interactionFields }),
     answer,
+    EXAMPLES.interaction,
   ),
   batch: describeRoute(
     'Report up to 100 events of one visitor',
     'Answers each event in order; a bad one is rejected by itself. `session_window_ms` is how long after an interaction events are recorded.',
     v.object({ ...senderFields, events: v.pipe(v.array(batchEvent), v.maxLength(100)) }),
     v.object({ results: v.array(v.union([answer, rejected])), session_window_ms: v.number() }),
+    EXAMPLES.batch,
   ),
 };

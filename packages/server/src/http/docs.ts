@@ -17,5 +17,10 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       },
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    theme: { title: 'Cartograph API' },
+    uiConfig: { layout: 'BaseLayout', defaultModelsExpandDepth: -1 },
+  });
 }

@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { LoggedEvent } from '@cartograph/core/report/contract';
 import type { FastifyReply } from 'fastify';
-import type { LoggedEvent } from '../store/reports/events.ts';
 
 const POLL_MS = 1_000;
+
+/** A client that reads slower than events come is let go; it comes back by itself and asks anew. */
+const UNREAD_MAX_BYTES = 1024 * 1024;
 
 /** Events are stamped on arrival and seen after their commit: those of another server may come to light this much later. */
 const LATENESS_MS = 15_000;
@@ -16,9 +19,11 @@ export async function streamEvents(
   reply: FastifyReply,
   readSince: (since: Date) => Promise<{ events: LoggedEvent[] }>,
   now: () => number,
+  closing: AbortSignal,
 ): Promise<void> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
+  const ended = AbortSignal.any([gone.signal, closing]);
   const startedAtMs = now();
   reply.hijack();
   reply.raw.writeHead(200, {
@@ -29,7 +34,7 @@ export async function streamEvents(
   });
   reply.raw.write('retry: 2000\n\n');
   const sent = new Map<string, number>();
-  while (!gone.signal.aborted) {
+  while (!ended.aborted && reply.raw.writableLength < UNREAD_MAX_BYTES) {
     const sinceMs = Math.max(startedAtMs, now() - LATENESS_MS) - 1;
     const { events } = await readSince(new Date(sinceMs)).catch(() => ({ events: [] }));
     for (const event of events.reverse()) {
@@ -40,6 +45,7 @@ export async function streamEvents(
     }
     for (const [key, receivedAtMs] of sent) if (receivedAtMs < sinceMs) sent.delete(key);
     reply.raw.write(': still here\n\n');
-    await wait(POLL_MS, undefined, { signal: gone.signal }).catch(() => undefined);
+    await wait(POLL_MS, undefined, { signal: ended }).catch(() => undefined);
   }
+  reply.raw.end();
 }

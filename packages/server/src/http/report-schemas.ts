@@ -1,6 +1,7 @@
-import { revenueImpact } from '@cartograph/core/report/contract';
+import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
 import { describeSchema } from './json-schema.ts';
 import { problemResponses } from './problem-schema.ts';
@@ -34,7 +35,7 @@ const company = {
   required: ['company'],
 };
 
-function describeRoute(summary: string, querystring: v.GenericSchema, success: object) {
+function describeRoute(summary: string, querystring: v.GenericSchema, success: object): FastifySchema {
   return {
     tags: ['Reports'],
     summary,
@@ -49,8 +50,12 @@ function describeRoute(summary: string, querystring: v.GenericSchema, success: o
 export const reportSchemas = {
   revenue: describeRoute('Revenue impact', reportParameters, describeSchema(revenueImpact)),
   csv: describeRoute('Revenue impact by day, as CSV', reportParameters, { content: { 'text/csv': { schema: { type: 'string' } } } }),
-  orders: describeRoute('Recorded orders, newest first, with the interactions that earned them', orderParameters, { type: 'object' }),
-  events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, { type: 'object' }),
+  orders: describeRoute(
+    'Recorded orders, newest first, with the interactions that earned them',
+    orderParameters,
+    describeSchema(orderPage),
+  ),
+  events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, describeSchema(eventPage)),
   stream: describeRoute('Events as they are received, as server-sent events', eventParameters, {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   }),

@@ -1,10 +1,10 @@
-import type { RevenueImpact } from '@cartograph/core/report/contract';
+import type { EventPage, OrderPage, RevenueImpact } from '@cartograph/core/report/contract';
 import type { RevenueRows } from '@cartograph/core/report/figures';
 import { describeRevenue } from '@cartograph/core/report/figures';
 import type { ReportQuery } from '@cartograph/core/report/query';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Company } from '../store/companies.ts';
-import type { EventQuery, LoggedEvent } from '../store/reports/events.ts';
+import type { EventQuery } from '../store/reports/events.ts';
 import type { OrderQuery } from '../store/reports/orders.ts';
 import { type Access, admitReader } from './caller.ts';
 import { streamEvents } from './event-stream.ts';
@@ -15,8 +15,8 @@ import { reportSchemas } from './report-schemas.ts';
 /** The reads of the store that reports are made of. */
 export interface Reports {
   readRevenue: (companyId: number, query: ReportQuery) => Promise<RevenueRows>;
-  readOrders: (companyId: number, query: OrderQuery) => Promise<object>;
-  readEventLog: (companyId: number, query: EventQuery) => Promise<{ events: LoggedEvent[]; next_cursor: string | null }>;
+  readOrders: (companyId: number, query: OrderQuery) => Promise<OrderPage>;
+  readEventLog: (companyId: number, query: EventQuery) => Promise<EventPage>;
 }
 
 /** What the report routes need. */
@@ -35,6 +35,8 @@ const BASE = '/api/companies/:company';
 
 /** The routes that answer reports, to holders of a key with the scope `reports`. */
 export function addReportRoutes(app: FastifyInstance, { access, reports, now }: Reporting): void {
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
   const admit = (request: FastifyRequest<Route>): Promise<Company> => admitReader(access, request.headers, request.params.company);
   const reportRevenue = async (request: FastifyRequest<Route>): Promise<RevenueImpact> => {
     const company = await admit(request);
@@ -59,6 +61,7 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
   app.get<Route>(`${BASE}/events/stream`, { schema: reportSchemas.stream }, async (request, reply) => {
     const company = await admit(request);
     const query = readEventQuery(request.query);
-    await streamEvents(reply, (since) => reports.readEventLog(company.companyId, { ...query, since, limit: 500, cursor: null }), now);
+    const readSince = (since: Date) => reports.readEventLog(company.companyId, { ...query, since, limit: 500, cursor: null });
+    await streamEvents(reply, readSince, now, closing.signal);
   });
 }

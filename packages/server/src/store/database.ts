@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
 import { preparePool } from './prepared-pool.ts';
@@ -18,6 +18,12 @@ export interface Database {
   close: () => Promise<void>;
 }
 
+/** The server's PostgreSQL is older than the oldest that works. */
+class ServerTooOld extends Error {
+  readonly code = 'bad_config';
+}
+
+const MAJOR_MIN = 15;
 const POOL_MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -45,7 +51,7 @@ export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   return wrapEmbedded(embedded, 'folder' in target ? `embedded database in ${target.folder}` : 'embedded database in memory');
 }
 
-function openServer(url: string): Database {
+async function openServer(url: string): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     types,
@@ -54,8 +60,22 @@ function openServer(url: string): Database {
     application_name: 'cartograph',
   });
   const db = connect(pool);
+  await requireVersion(db);
   const { host, pathname } = new URL(url);
   return { db, description: `PostgreSQL at ${host}${pathname}`, close: () => db.destroy() };
+}
+
+/** Refuses a server that is too old for the SQL of this version, rather than failing at some statement later. */
+async function requireVersion(db: Kysely<Schema>): Promise<void> {
+  try {
+    const { rows } = await sql<{ server_version: string }>`SHOW server_version`.execute(db);
+    const version = rows[0]?.server_version ?? '';
+    if (Number.parseInt(version, 10) < MAJOR_MIN)
+      throw new ServerTooOld(`DATABASE_URL names PostgreSQL ${version}, but needs ${MAJOR_MIN} or newer.`);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }
 
 function wrapEmbedded(embedded: Embedded, description: string): Database {

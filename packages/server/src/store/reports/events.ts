@@ -1,9 +1,11 @@
+import type { TimelineEvent } from '@cartograph/core/event/event';
 import { formatMicros } from '@cartograph/core/money/amount';
+import type { EventPage, LoggedEvent } from '@cartograph/core/report/contract';
 import { EXPLANATIONS } from '@cartograph/core/report/reasons';
 import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import type { EventRow } from '../event-row.ts';
+import { type EventRow, toTimelineEvent } from '../event-row.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { describeLineItem } from './orders.ts';
 
@@ -23,7 +25,7 @@ export interface EventQuery {
 }
 
 /** A page of received events, newest arrival first, each with what became of it and why. */
-export async function readEventLog(database: Database, companyId: number, query: EventQuery) {
+export async function readEventLog(database: Database, companyId: number, query: EventQuery): Promise<EventPage> {
   const rows = await selectEvents(database, companyId, query).execute();
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
@@ -57,17 +59,14 @@ function selectEvents(database: Database, companyId: number, query: EventQuery) 
     .limit(query.limit + 1);
 }
 
-/** An event of the log as the API gives it. */
-export type LoggedEvent = ReturnType<typeof describeEvent>;
-
-function describeEvent(row: EventRow) {
-  const money = (micros: bigint | null, currency: string | null) => (micros === null ? null : formatMicros(micros, currency ?? ''));
-  const explanation = row.reason === null ? null : EXPLANATIONS[row.reason as Reason];
+function describeEvent(row: EventRow): LoggedEvent {
+  const reason = row.reason as Reason | null;
+  const explanation = reason === null ? null : EXPLANATIONS[reason];
   return {
     event_id: row.event_id,
-    kind: row.kind,
-    status: row.reason === null ? 'recorded' : 'ignored',
-    reason: row.reason,
+    kind: row.kind as EventKind,
+    status: reason === null ? 'recorded' : 'ignored',
+    reason,
     why: explanation?.why ?? null,
     cure: explanation?.cure ?? null,
     occurred_at: row.occurred_at.toISOString(),
@@ -77,21 +76,18 @@ function describeEvent(row: EventRow) {
     faq_visitor_id: row.faq_id,
     verified: row.verified,
     source: row.source,
-    ...describeHappening(row, money),
-    amount: money(row.amount_micros, row.order_entry?.currency ?? row.currency),
+    amount: row.amount_micros === null ? null : formatMicros(row.amount_micros, row.order_entry?.currency ?? row.currency ?? ''),
+    ...describeHappening(toTimelineEvent(row), row),
   };
 }
 
-function describeHappening(row: EventRow, money: (micros: bigint | null, currency: string | null) => string | null) {
-  const { currency, product_id } = row;
-  const value = money(row.value_micros, currency);
-  if (row.kind === 'cart') {
-    const { type, product_name, quantity, previous_quantity } = row;
-    return { type, product_id, product_name, value, currency, quantity, previous_quantity };
+function describeHappening(event: TimelineEvent, row: EventRow): Partial<LoggedEvent> {
+  if (event.kind === 'interaction') {
+    const { channel, conversationId, helpful, productId, aiProfile } = event;
+    return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
   }
-  if (row.kind === 'checkout') {
-    return { order_id: row.order_id, value, currency, line_items: (row.line_items ?? []).map(describeLineItem) };
-  }
-  const { channel, conversation_id, helpful, ai_profile } = row;
-  return { channel, conversation_id, helpful, product_id, ai_profile };
+  const priced = { value: formatMicros(event.valueMicros, event.currency), currency: event.currency };
+  if (event.kind === 'checkout') return { order_id: event.orderId, ...priced, line_items: (row.line_items ?? []).map(describeLineItem) };
+  const { type, productId, productName, quantity, previousQuantity } = event;
+  return { type, product_id: productId, product_name: productName, ...priced, quantity, previous_quantity: previousQuantity };
 }

@@ -1,4 +1,5 @@
 import { formatMicros } from '@cartograph/core/money/amount';
+import type { OrderPage } from '@cartograph/core/report/contract';
 import type { Channel, Model } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -31,7 +32,7 @@ interface Row {
 }
 
 /** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
-export async function readOrders(database: Database, companyId: number, query: OrderQuery) {
+export async function readOrders(database: Database, companyId: number, query: OrderQuery): Promise<OrderPage> {
   const { rows } = await selectOrders(companyId, query).execute(database.db);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
@@ -74,7 +75,7 @@ function selectOrders(companyId: number, query: OrderQuery) {
     ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
 }
 
-function describeOrder(row: Row, model: Model) {
+function describeOrder(row: Row, model: Model): OrderPage['orders'][number] {
   const { currency, verified, touches } = row.order_entry;
   const money = (micros: bigint) => formatMicros(micros, currency);
   const first = touches[0];
@@ -91,7 +92,7 @@ function describeOrder(row: Row, model: Model) {
     touches: touches.map((touch) => ({
       event_id: touch.event_id,
       occurred_at: touch.occurred_at,
-      channel: touch.channel,
+      channel: touch.channel as Channel,
       conversation_id: touch.conversation_id,
       ai_profile: touch.ai_profile,
       credit: money(BigInt(touch[model])),
