@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CartEventData } from '../src/api.ts';
 import { install } from '../src/install.ts';
-import { startTracker } from '../src/tracker.ts';
+import { createTracker, startTracker } from '../src/tracker.ts';
 import { createBrowser, loadChunk, openTab, type TabOptions } from './browser.ts';
 import { createTestServer } from './server.ts';
 
@@ -364,4 +364,17 @@ test('a company that the server does not know is told once, not for every event'
   await vi.waitFor(() => expect(tab.errors).toHaveLength(1));
   expect(tab.errors[0]).toContain('404 Unknown company');
   expect([...browser.storage.keys()].filter((key) => key.includes(':event:'))).toEqual([]);
+});
+
+test('a shop that bundles the SDK makes a tracker of its own, and no global', async () => {
+  const server = createTestServer();
+  const { page } = openTab(createBrowser(), { fetch: server.fetch });
+  vi.stubGlobal('window', page);
+  const tracker = createTracker(config);
+  tracker.track('sendInteraction', { channel: 'CHAT' });
+  await settle();
+  expect(server.bodies[0]).toMatchObject({ company_key: 'acme', user_fingerprint: tracker.getFingerprint() });
+  tracker.stop();
+  expect(page).not.toHaveProperty('gleenWidget');
+  vi.unstubAllGlobals();
 });
