@@ -1,6 +1,6 @@
-// Measures what starting the SDK costs a page's main thread on a CPU slowed down four times: compiling and running
-// gleenWidget.js in a fresh page, up to where its globals are there. Two figures: time on the processor, which other work on
-// the machine hardly changes and which the bar is held against, and time on the clock, which includes waiting for it.
+// Measures what starting the SDK costs a page's main thread on a CPU slowed down four times, in fresh pages: compiling and
+// running gleenWidget.js, which the bar is for, and what it leaves for when the page is idle (opening the storage, looking for
+// events that wait). Time is the thread's own on the processor, which other work on the machine changes least.
 // Run after `npm run build`: node bench/sdk-start.mjs [pages]
 import fs from 'node:fs';
 import http from 'node:http';
@@ -25,34 +25,38 @@ const browser = await chromium.launch({
 function prepare(text) {
   document.gleenConfig = { company: 'bench', apiBaseUrl: location.origin };
   window._alhenaEventQueue = [];
+  window.requestIdleCallback = (whenIdle) => {
+    window.whenIdle = whenIdle;
+  };
   window.startOnce = () => {
     const script = document.createElement('script');
     script.textContent = text;
-    const startMs = performance.now();
     document.head.append(script);
-    return performance.now() - startMs;
   };
 }
 
-/** Runs a text in a fresh page; gives milliseconds on the processor and on the clock. */
+/** Runs a text in a fresh page; gives the milliseconds that it took of the processor. */
 async function measure(text) {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
   const devtools = await context.newCDPSession(page);
-  // Script time by the thread's own clock: https://chromedevtools.github.io/devtools-protocol/tot/Performance/
+  // Time by the thread's own clock: https://chromedevtools.github.io/devtools-protocol/tot/Performance/
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  const scriptMs = async () => {
+  const spentMs = async () => {
     const { metrics } = await devtools.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    const seconds = (name) => metrics.find((metric) => metric.name === name).value;
+    return (seconds('ScriptDuration') + seconds('V8CompileDuration')) * 1000;
   };
   await page.evaluate(prepare, text);
-  const beforeMs = await scriptMs();
-  const clockMs = await page.evaluate('startOnce()');
-  const processorMs = (await scriptMs()) - beforeMs;
+  const beforeMs = await spentMs();
+  await page.evaluate('startOnce()');
+  const startedMs = await spentMs();
+  await page.evaluate('new Promise((resolve) => setTimeout(() => resolve(whenIdle())))');
+  const idleMs = await spentMs();
   await context.close();
-  return { processorMs, clockMs };
+  return { startMs: startedMs - beforeMs, idleMs: idleMs - startedMs };
 }
 
 function describe(timesMs) {
@@ -66,8 +70,8 @@ for (let count = 0; count < pages; count++) times.push(await measure(source));
 await browser.close();
 shop.close();
 
-const processor = describe(times.map((time) => time.processorMs));
-const clock = describe(times.map((time) => time.clockMs));
-process.stdout.write(`SDK start, ${pages} fresh pages, CPU slowed ${SLOWDOWN}x, bar ${BAR_MS} ms\n`);
-process.stdout.write(`  on the processor: ${processor.text}\n  on the clock:     ${clock.text}\n`);
-process.exitCode = processor.medianMs <= BAR_MS ? 0 : 1;
+const start = describe(times.map((time) => time.startMs));
+const idle = describe(times.map((time) => time.idleMs));
+process.stdout.write(`SDK in ${pages} fresh pages, CPU slowed ${SLOWDOWN}x\n  start: ${start.text}; the bar is ${BAR_MS} ms\n`);
+process.stdout.write(`  later, when the page is idle: ${idle.text}\n`);
+process.exitCode = start.medianMs <= BAR_MS ? 0 : 1;

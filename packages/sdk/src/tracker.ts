@@ -28,10 +28,11 @@ export function startTracker(
   const debugging = () => !!readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
   const tell = createNarration(page, debugging, loadChunk);
   const pipeline = createPipeline({ page, readConfig, defaultBaseUrl, tell });
+  const ended = new AbortController();
   let capturing = false;
 
   const capture = () => {
-    if (capturing || !readConfig().capture?.includes('ga4')) return;
+    if (capturing || ended.signal.aborted || !readConfig().capture?.includes('ga4')) return;
     capturing = true;
     loadChunk('ga4').then(
       (chunk) => chunk.captureGa4({ page, readConfig, whenAllowed: pipeline.whenAllowed, take: pipeline.take }),
@@ -55,10 +56,10 @@ export function startTracker(
     };
 
   const settle = safely(() => {});
-  const ended = new AbortController();
   page.addEventListener('load', settle, { signal: ended.signal });
   // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
-  const timer = page.setTimeout(settle);
+  // https://developer.mozilla.org/en-US/docs/Web/API/Window/requestIdleCallback
+  (page.requestIdleCallback ?? page.setTimeout)(settle);
 
   return {
     tell,
@@ -69,7 +70,6 @@ export function startTracker(
     getFAQFingerprint: () => safely(pipeline.visitor)()?.user_faq_fingerprint ?? '',
     stop() {
       ended.abort();
-      page.clearTimeout(timer);
       pipeline.stop();
     },
   };
