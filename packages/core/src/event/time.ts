@@ -16,12 +16,13 @@ export interface ArrivalTimes {
 
 /**
  * When an event happened by the server's clock. What matters of a browser's clock is how long before sending the event
- * happened; no event happens after it arrived; without a time it happens on arrival.
+ * happened; no event happens after it arrived, nor before 1970 (so that a clock far ahead makes a time that can be kept); without a time it happens
+ * on arrival.
  */
 export function placeInTime({ occurredAtMs, sentAtMs, receivedAtMs, trusted }: ArrivalTimes): number {
   if (occurredAtMs === undefined) return receivedAtMs;
   const corrected = trusted || sentAtMs === undefined ? occurredAtMs : receivedAtMs - (sentAtMs - occurredAtMs);
-  return Math.min(corrected, receivedAtMs);
+  return Math.max(0, Math.min(corrected, receivedAtMs));
 }
 
 /** Tells whether an event is too old to count on arrival. */

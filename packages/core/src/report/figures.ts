@@ -107,11 +107,13 @@ function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
     orderMicros: all.orderMicros - named.orderMicros,
   };
   const countOf = (name: string) => countInteractions(rows.interactions.filter((row) => row.aiProfile === name));
-  const split = names.map((name) => ({
-    aiProfile: name as string | null,
-    sums: rows.profiles.find((row) => row.aiProfile === name) ?? NOTHING,
-    interactions: countOf(name),
-  }));
+  const split = names
+    .map((name) => ({
+      aiProfile: name as string | null,
+      sums: rows.profiles.find((row) => row.aiProfile === name) ?? NOTHING,
+      interactions: countOf(name),
+    }))
+    .filter(({ sums, interactions }) => hasCredit(sums) || interactions > 0);
   const rest = { aiProfile: null, sums: unnamed, interactions: countOf('') };
   return query.aiProfile === null && (hasCredit(unnamed) || rest.interactions > 0) ? [...split, rest] : split;
 }

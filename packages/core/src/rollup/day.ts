@@ -54,6 +54,24 @@ function makeConversion(timeZone: string): DayOf {
 
 const DAY_MS = 24 * 60 * 60_000;
 
+/** No zone is further from UTC than this, either way. */
+const OFFSET_MAX_MS = 16 * 60 * 60_000;
+
+/**
+ * The first moment of a day, by bisection of the same conversion that sorts events into days, so that lists and reports agree also
+ * where midnight comes twice or not at all.
+ */
+export function startOfDay(day: Day, dayOf: DayOf): number {
+  let before = Date.parse(day) - OFFSET_MAX_MS;
+  let after = Date.parse(day) + OFFSET_MAX_MS;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (dayOf(middle) >= day) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
 /** Tells whether a text is a day that exists, written `YYYY-MM-DD`; year 0 is none to PostgreSQL, and its first day means "never". */
 export function isDay(text: string): text is Day {
   return /^\d{4}-\d\d-\d\d$/.test(text) && text > NEVER && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

@@ -1,5 +1,5 @@
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
-import { daysIn } from '@cartograph/core/rollup/day';
+import { addDays, daysIn, startOfDay } from '@cartograph/core/rollup/day';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
 import type { Company } from '../store/companies.ts';
@@ -23,11 +23,15 @@ export function readReportQuery(raw: RawQuery, { timezone, currency, model }: Co
 
 /** Reads the query of the list of orders: that of a report, with a page and filters of its own. Without a currency it lists all. */
 export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): OrderQuery {
-  const report = readReportQuery(raw, company, nowMs);
+  const { from, to, currency, model, channel, aiProfile } = readReportQuery(raw, company, nowMs);
+  const dayOf = daysIn(company.timezone);
   return {
-    ...report,
-    timezone: company.timezone,
-    currency: textOf(raw, 'currency') === null ? null : report.currency,
+    fromMs: startOfDay(from, dayOf),
+    untilMs: startOfDay(addDays(to, 1), dayOf),
+    currency: textOf(raw, 'currency') === null ? null : currency,
+    model,
+    channel,
+    aiProfile,
     attributed: flagOf(raw, 'attributed'),
     verified: flagOf(raw, 'verified'),
     orderId: textOf(raw, 'order_id'),

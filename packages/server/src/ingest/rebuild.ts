@@ -5,6 +5,7 @@ import { addTally, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/
 import { type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { listVisitors } from '../store/events.ts';
+import { forgetNames } from '../store/product-names.ts';
 import { addToRollups, readRollups } from '../store/rollups.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { rebuildPage } from './rebuild-page.ts';
@@ -58,6 +59,7 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
   const company = await holdCompany(tx, companyId, true);
   const visitorIds = await listVisitors(tx, companyId);
   const differences: Differences = { visitors: visitorIds.length, events: 0, claims: 0, rollupRows: 0 };
+  await forgetNames(tx, companyId);
   let expected = emptyTally();
   for (let pass = 1; pass <= PASSES_MAX; pass += 1) {
     const { tally, events, claims } = await rebuildPass(tx, company, visitorIds, now, onProgress);

@@ -73,20 +73,22 @@ export async function updateDerived(tx: Query, companyId: number, rows: readonly
   `.execute(tx);
 }
 
-/** Erases the events of some visitors whose time of being held is over. */
-export async function eraseExpired(tx: Query, companyId: number, visitorIds: Iterable<string>, now: Date): Promise<void> {
-  await tx
+/** Erases the events of some visitors whose time of being held is over. Gives how many there were. */
+export async function eraseExpired(tx: Query, companyId: number, visitorIds: Iterable<string>, now: Date): Promise<number> {
+  const { numDeletedRows } = await tx
     .deleteFrom('event')
     .where('company_id', '=', companyId)
     .where('visitor_id', '=', sql<string>`ANY(${[...visitorIds]})`)
     .where('held_until', '<=', now)
-    .execute();
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
-/** Erases every event of a company whose time of being held is over. Gives how many there were. */
-export async function eraseAllExpired(db: Query, companyId: number, now: Date): Promise<number> {
-  const result = await db.deleteFrom('event').where('company_id', '=', companyId).where('held_until', '<=', now).executeTakeFirst();
-  return Number(result.numDeletedRows);
+/** Some visitors of a company with events whose time of being held is over, at most `limit`. */
+export async function listExpiredVisitors(tx: Query, companyId: number, now: Date, limit: number): Promise<string[]> {
+  const query = tx.selectFrom('event').select('visitor_id').distinct().where('company_id', '=', companyId).where('held_until', '<=', now);
+  const rows = await query.limit(limit).execute();
+  return rows.map((row) => row.visitor_id);
 }
 
 /** The ids of every visitor of a company of whom something is stored. */

@@ -30,3 +30,8 @@ export async function nameProducts(tx: Query, companyId: number, names: readonly
 function isNewer(a: ProductName, b: ProductName): boolean {
   return a.namedAtMs === b.namedAtMs ? a.name > b.name : a.namedAtMs > b.namedAtMs;
 }
+
+/** Forgets the names of a company's products, to be told anew by its events. */
+export async function forgetNames(tx: Query, companyId: number): Promise<void> {
+  await tx.deleteFrom('product').where('company_id', '=', companyId).execute();
+}

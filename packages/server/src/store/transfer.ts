@@ -41,7 +41,7 @@ export async function* readSource(tx: Query, companyId: number, table: SourceTab
       after === undefined ? sql`true` : sql`(${key}) > (${sql.join(order.map((name) => castTo(after?.[name], columns, name)))})`;
     const { rows } = await sql<{ row: SourceRow }>`
       SELECT to_jsonb(page) AS row FROM (
-        SELECT ${columnList(columns)} FROM ${sql.table(table)} WHERE company_id = ${companyId} AND ${beyond} ORDER BY ${key} LIMIT ${PAGE_ROWS}
+        SELECT ${exactColumns(columns)} FROM ${sql.table(table)} WHERE company_id = ${companyId} AND ${beyond} ORDER BY ${key} LIMIT ${PAGE_ROWS}
       ) AS page`.execute(tx);
     if (rows.length > 0) yield rows.map(({ row }) => row);
     if (rows.length < PAGE_ROWS) return;
@@ -65,6 +65,11 @@ export async function countSource(tx: Query, companyId: number, table: SourceTab
     tx,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** Columns for JSON: a number of any length is carried as text, for JSON's are read as floating point. */
+function exactColumns(columns: Columns) {
+  return sql.join(Object.entries(columns).map(([name, type]) => (type === 'numeric' ? sql`${sql.ref(name)}::text` : sql.ref(name))));
 }
 
 function castTo(value: unknown, columns: Columns, name: string) {

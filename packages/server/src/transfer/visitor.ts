@@ -3,11 +3,11 @@ import { rebuildIn } from '../ingest/rebuild.ts';
 import { holdCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { deleteVisitor, readVisitorRows } from '../store/visitors.ts';
+import { deleteBrowser, findBrowser, readVisitorRows } from '../store/visitors.ts';
 
 /** Everything stored under a fingerprint, either of a visitor's two, as rows. */
-export function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
-  return readVisitorRows(database.db, companyId, identify(fingerprint));
+export async function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
+  return readVisitorRows(database.db, companyId, await findBrowser(database.db, companyId, identify(fingerprint)));
 }
 
 /**
@@ -17,7 +17,7 @@ export function exportVisitor(database: Database, companyId: number, fingerprint
 export function eraseVisitor(database: Database, companyId: number, fingerprint: string, now: Date): Promise<number> {
   return inTransaction(database, async (tx) => {
     await holdCompany(tx, companyId, true);
-    const erased = await deleteVisitor(tx, companyId, identify(fingerprint));
+    const erased = await deleteBrowser(tx, companyId, await findBrowser(tx, companyId, identify(fingerprint)));
     if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
     return erased;
   });

@@ -5,7 +5,10 @@ export interface Cursor {
   eventId: string;
 }
 
-const UUID = /^[0-9a-f-]{36}$/;
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** 9999-12-31: PostgreSQL knows later times than JavaScript, JavaScript earlier ones. */
+const LAST_MS = 253_402_300_799_999;
 
 /** Writes a cursor as an opaque text for URLs. */
 export function writeCursor({ time, visitorId, eventId }: Cursor): string {
@@ -17,8 +20,8 @@ export function readCursor(text: string): Cursor | undefined {
   try {
     const [timeMs, visitorId, eventId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
     if (typeof visitorId !== 'string' || typeof eventId !== 'string' || !UUID.test(visitorId)) return undefined;
-    const time = new Date(Number(timeMs));
-    return Number.isNaN(time.getTime()) || eventId.includes('\u0000') ? undefined : { time, visitorId, eventId };
+    if (typeof timeMs !== 'number' || !(timeMs >= 0 && timeMs <= LAST_MS) || eventId.includes('\u0000')) return undefined;
+    return { time: new Date(timeMs), visitorId, eventId };
   } catch {
     return undefined;
   }

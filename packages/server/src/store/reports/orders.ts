@@ -6,11 +6,10 @@ import type { Database } from '../database.ts';
 import type { StoredLineItem, StoredOrder } from '../schema.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 
-/** Which orders to list; what is null does not filter. Days are of the given time zone, both included. */
+/** Which orders to list; what is null does not filter. Moments from `fromMs` up to but not including `untilMs`. */
 export interface OrderQuery {
-  from: string;
-  to: string;
-  timezone: string;
+  fromMs: number;
+  untilMs: number;
   currency: string | null;
   model: Model;
   channel: Channel | null;
@@ -54,8 +53,8 @@ function selectOrders(companyId: number, query: OrderQuery) {
   const conditions: RawBuilder<unknown>[] = [
     sql`company_id = ${companyId}`,
     sql`order_entry IS NOT NULL`,
-    sql`occurred_at >= ${query.from}::date::timestamp AT TIME ZONE ${query.timezone}`,
-    sql`occurred_at < (${query.to}::date + 1)::timestamp AT TIME ZONE ${query.timezone}`,
+    sql`occurred_at >= ${new Date(query.fromMs)}`,
+    sql`occurred_at < ${new Date(query.untilMs)}`,
   ];
   if (query.currency !== null) conditions.push(sql`order_entry->>'currency' = ${query.currency}`);
   if (query.verified !== null) conditions.push(sql`(order_entry->>'verified')::boolean = ${query.verified}`);
