@@ -1,0 +1,70 @@
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { listen } from './listen.ts';
+
+const BUNDLES = fileURLToPath(new URL('../../packages/sdk/dist', import.meta.url));
+
+/** What may go wrong with a request: a status of its own, a connection that breaks before or after the server had it. */
+export type Fault = { status: number; retryAfterS?: number } | 'break' | 'lose answer';
+
+/** The origin that a shop loads the SDK from and sends events to: the real server, behind a line that a test can break. */
+export interface EventsOrigin {
+  url: string;
+  /** Paths of all requests, in order. */
+  requests: string[];
+  /** Bodies of batches that reached it. */
+  batches: { events: { event_id: string; kind: string }[] }[];
+  /** What the next batches meet, in order; none when empty. */
+  faults: Fault[];
+  /** While set, every batch meets it. */
+  down: Fault | undefined;
+  close(): Promise<void>;
+}
+
+export async function openEventsOrigin(): Promise<EventsOrigin> {
+  const server = http.createServer((request, response) => {
+    const path = new URL(request.url ?? '/', origin.url).pathname;
+    origin.requests.push(path);
+    handle(origin, path, request, response).catch(() => response.destroy());
+  });
+  const { url, close } = await listen(server);
+  const origin: EventsOrigin = { url, close, requests: [], batches: [], faults: [], down: undefined };
+  return origin;
+}
+
+async function handle(origin: EventsOrigin, path: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  if (path.startsWith('/sdk/')) return sendBundle(path, response);
+  const body = await text(request);
+  if (path === '/analytics/batch') origin.batches.push(JSON.parse(body));
+  const fault = origin.down ?? origin.faults.shift();
+  if (fault === 'break') return void response.destroy();
+  if (typeof fault === 'object') return refuse(fault, request, response);
+  const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+  const answer = await fetch(inject('serverUrl') + request.url, {
+    method: request.method ?? 'GET',
+    headers: headers as Record<string, string>,
+    ...(body ? { body } : {}),
+  });
+  if (fault === 'lose answer') return void response.destroy();
+  const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name));
+  response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+}
+
+async function sendBundle(path: string, response: http.ServerResponse): Promise<void> {
+  const content = await fs.readFile(`${BUNDLES}/${path.slice('/sdk/'.length)}`);
+  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' }).end(content);
+}
+
+/** An overloaded server's answer, with the headers that the contract asks of it. */
+function refuse(fault: { status: number; retryAfterS?: number }, request: http.IncomingMessage, response: http.ServerResponse): void {
+  response.writeHead(fault.status, {
+    'content-type': 'application/problem+json',
+    'access-control-allow-origin': request.headers.origin ?? '*',
+    'access-control-expose-headers': 'retry-after',
+    ...(fault.retryAfterS === undefined ? {} : { 'retry-after': String(fault.retryAfterS) }),
+  });
+  response.end('{"title":"Overloaded"}');
+}

@@ -1,0 +1,27 @@
+/** Products drawn in one colour, its shade and its light; each fills a square of 200. */
+const SHAPES = {
+  teapot: `<path class="s" d="M48 112c-16-4-26-18-30-34l14-4c5 12 12 18 20 20z"/><path class="c" d="M46 104c0-32 24-50 54-50s54 18 54 50c0 26-18 44-54 44s-54-18-54-44z"/>
+    <path d="M152 84c22-6 34 6 30 24-4 16-18 24-34 24" fill="none" stroke="var(--c)" stroke-width="10" stroke-linecap="round"/><path class="s" d="M70 60c8-12 52-12 60 0l-6 6H76z"/><circle class="s" cx="100" cy="44" r="9"/><path class="l" d="M62 104c0-18 10-32 24-36-10 12-14 24-14 40z"/>`,
+  mug: `<path d="M136 84c26-4 34 12 30 28-4 14-16 22-34 20" fill="none" stroke="var(--c)" stroke-width="11"/><path class="c" d="M50 58h90l-6 84c-1 10-8 16-18 16H74c-10 0-17-6-18-16z"/><ellipse class="s" cx="95" cy="58" rx="45" ry="11"/>
+    <g class="s"><circle cx="76" cy="92" r="2.500"/><circle cx="100" cy="84" r="2"/><circle cx="116" cy="104" r="3"/><circle cx="86" cy="120" r="2"/><circle cx="106" cy="132" r="2.500"/><circle cx="72" cy="138" r="2"/></g><path class="l" d="M60 76l5 62c-5-2-7-6-8-12z"/>`,
+  plate: `<circle class="c" cx="100" cy="102" r="76"/><circle class="s" cx="100" cy="102" r="52" opacity=".35"/><circle class="c" cx="100" cy="102" r="48"/><path class="l" d="M40 92a62 62 0 0 1 46-48l2 6a58 58 0 0 0-42 44z"/>`,
+  bowl: `<path class="c" d="M26 82h148c0 44-26 72-74 72S26 126 26 82z"/><ellipse class="s" cx="100" cy="82" rx="74" ry="20"/><path class="s" d="M74 152h52l4 12H70z"/><path class="l" d="M38 100c4 22 14 36 28 44-20-4-30-22-32-44z"/>`,
+  pitcher: `<path d="M136 70c30-6 38 20 26 42-8 16-18 22-30 26" fill="none" stroke="var(--c)" stroke-width="10"/><path class="c" d="M66 38l-16-8 10 28c2 14-8 24-12 46-6 34 8 66 52 66s54-32 46-66c-6-24-14-30-14-46V34z"/><ellipse class="s" cx="98" cy="36" rx="35" ry="9"/><path class="l" d="M60 96c-8 26-2 50 16 62-24-6-32-32-22-62z"/>`,
+  board: `<path class="c" d="M62 66h76c10 0 16 6 16 16v80c0 10-6 16-16 16H62c-10 0-16-6-16-16V82c0-10 6-16 16-16z"/><path class="c" d="M86 22h28c6 0 10 4 10 10v40H76V32c0-6 4-10 10-10z"/><circle cx="100" cy="42" r="8" fill="var(--t)"/><g stroke="var(--s)" stroke-width="3" opacity=".5" fill="none"><path d="M62 84v78M80 80v90M100 78v94M120 80v90M138 84v78"/></g>`,
+  jar: `<path class="c" d="M54 84h92c6 10 8 22 8 34 0 30-18 46-54 46s-54-16-54-46c0-12 2-24 8-34z"/><path d="M58 66h84c6 0 8 4 8 9s-2 9-8 9H58c-6 0-8-4-8-9s2-9 8-9z" fill="#a9814d"/><circle cx="100" cy="58" r="10" fill="#8d6a3d"/><path class="l" d="M60 104c-4 24 2 40 16 50-22-6-28-28-24-50z"/><path class="s" d="M78 112h44v22H78z" opacity=".5"/>`,
+  spoons: `<g transform="rotate(-18 100 100)"><ellipse class="c" cx="100" cy="48" rx="17" ry="24"/><path class="c" d="M96 68h8l3 108h-14z"/></g><g><ellipse class="s" cx="100" cy="44" rx="18" ry="26"/><path class="s" d="M96 66h8l3 112h-14z"/></g><g transform="rotate(18 100 100)"><path class="c" d="M84 24h32v36c0 8-6 12-16 12s-16-4-16-12z"/><path d="M92 26v40M108 26v40" stroke="var(--t)" stroke-width="4"/><path class="c" d="M96 70h8l3 106h-14z"/></g>`,
+  throw: `<path class="c" d="M40 44h96c14 0 24 8 24 20v86H64c-14 0-24-8-24-20z"/><path class="s" d="M40 44h96c14 0 24 8 24 20v12H58c-10 0-18-6-18-16z"/><g stroke="var(--l)" stroke-width="4" opacity=".6"><path d="M66 100h94M66 112h94M66 136h94"/></g><g stroke="var(--c)" stroke-width="4" stroke-linecap="round"><path d="M70 150v16M82 150v16M94 150v16M106 150v16M118 150v16M130 150v16M142 150v16M154 150v16"/></g>`,
+  vase: `<path d="M104 62C104 34 120 22 138 14M102 62C98 40 88 30 74 24" stroke="#6d8375" stroke-width="4" fill="none" stroke-linecap="round"/><g fill="#6d8375"><ellipse cx="140" cy="14" rx="12" ry="6" transform="rotate(-28 140 14)"/><ellipse cx="120" cy="34" rx="11" ry="5" transform="rotate(20 120 34)"/><ellipse cx="76" cy="24" rx="12" ry="6" transform="rotate(24 76 24)"/></g><path class="c" d="M88 60h26c0 14 4 18 18 26 20 12 28 26 28 42 0 28-22 44-59 44s-59-16-59-44c0-16 8-30 28-42 14-8 18-12 18-26z"/><ellipse class="s" cx="101" cy="60" rx="13" ry="5"/><path class="l" d="M58 112c-8 24 0 40 18 50-26-8-36-28-18-50z"/>`,
+  candle: `<path d="M100 30c9 12 10 18 0 24-10-6-9-12 0-24z" fill="#e0a34a"/><path d="M100 52v18" stroke="#57493a" stroke-width="4"/><path class="c" d="M52 70h96v84c0 10-6 16-16 16H68c-10 0-16-6-16-16z"/><ellipse cx="100" cy="70" rx="48" ry="12" fill="#f3e9d8"/><path d="M68 100h64v38H68z" fill="#f3e9d8" opacity=".92"/><path d="M80 114h40M86 124h28" stroke="var(--c)" stroke-width="4" stroke-linecap="round"/>`,
+  planter: `<g fill="#6d8375"><path d="M98 88C84 64 86 40 100 20c14 20 16 44 2 68z"/><path d="M94 88C72 78 58 60 56 40c22 6 38 24 42 48z"/><path d="M106 88c22-10 36-28 38-48-22 6-38 24-42 48z"/></g><path class="c" d="M50 86h100l-8 58c-2 8-8 12-16 12H74c-8 0-14-4-16-12z"/><path class="s" d="M46 80h108c4 0 6 3 6 7s-2 7-6 7H46c-4 0-6-3-6-7s2-7 6-7zM68 156h14l-4 16H66zM118 156h14l2 16h-12z"/><path class="l" d="M62 100l6 44c-5-1-6-4-7-8l-5-36z"/>`,
+};
+
+/** Draws a product as an SVG element. */
+export function draw(product) {
+  const frame = document.createElement('div');
+  frame.className = 'drawing';
+  frame.style.setProperty('--t', product.tint);
+  frame.style.setProperty('--c', product.color);
+  frame.innerHTML = `<svg viewBox="0 0 200 200" role="img" aria-label="${product.name}"><ellipse cx="100" cy="176" rx="62" ry="8" fill="#000" opacity=".08"/>${SHAPES[product.shape]}</svg>`;
+  return frame;
+}

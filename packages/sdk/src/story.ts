@@ -1,0 +1,17 @@
+import type { Reply, Verdict } from './answer.ts';
+import type { WireEvent } from './session.ts';
+
+/** What happens to calls, told as it happens. */
+export type Chapter =
+  | { what: 'called'; method: unknown; data: unknown }
+  | { what: 'refused'; method: unknown; data: unknown; bytes?: number }
+  | { what: 'misused'; method: 'setCompanyKey' | 'setConsent'; got: unknown }
+  | { what: 'held'; waitsFor: 'company' | 'consent' }
+  | { what: 'dropped' }
+  | { what: 'kept'; event: WireEvent }
+  | { what: 'queued'; event: WireEvent }
+  | { what: 'replied'; url: string; reply: Reply; verdict: Verdict; retryInMs: number }
+  | { what: 'no_widget'; method: string };
+
+/** Hears what happens. A mistake is told to everybody, the rest to those who debug. */
+export type Tell = (chapter: Chapter, mistake?: boolean) => void;

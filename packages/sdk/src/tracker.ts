@@ -1,0 +1,76 @@
+import type { GleenConfig, GleenWidget, TrackAlhenaEvent } from './api.ts';
+import { chunksBeside, type LoadChunk } from './chunk.ts';
+import { complain } from './console.ts';
+import type { Page } from './globals.ts';
+import { createNarration } from './narration.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Tell } from './story.ts';
+
+/** What a tracker does; none of it throws. */
+export interface Tracker extends Pick<GleenWidget, 'setCompanyKey' | 'setConsent' | 'getFingerprint' | 'getFAQFingerprint'> {
+  track: TrackAlhenaEvent;
+  /** Ends it; what was not sent yet stays queued for the next page. */
+  stop(): void;
+}
+
+/** Makes a tracker for shops that bundle the SDK. There is no script whose address would tell the server's: `apiBaseUrl` does. */
+export function createTracker(config: GleenConfig & { apiBaseUrl: string }): Tracker {
+  return startTracker(window as Page, () => config, '', chunksBeside(`${config.apiBaseUrl}/sdk/gleenWidget.js`));
+}
+
+/** Starts a tracker in a page. Settings are read when they are needed, for a page may write them after the script. */
+export function startTracker(
+  page: Page,
+  readConfig: () => GleenConfig,
+  defaultBaseUrl: string,
+  loadChunk: LoadChunk,
+): Tracker & { tell: Tell } {
+  const debugging = () => !!readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
+  const tell = createNarration(page, debugging, loadChunk);
+  const pipeline = createPipeline({ page, readConfig, defaultBaseUrl, tell });
+  const ended = new AbortController();
+  let capturing = false;
+
+  const capture = () => {
+    if (capturing || ended.signal.aborted || !readConfig().capture?.includes('ga4')) return;
+    capturing = true;
+    loadChunk('ga4').then(
+      (chunk) => chunk.captureGa4({ page, readConfig, whenAllowed: pipeline.whenAllowed, take: pipeline.take }),
+      (error) => complain(page, `ga4: ${error}`),
+    );
+  };
+
+  /** Makes a function that does its part, and whatever the settings allow since; a mistake of ours does not break the page. */
+  const safely =
+    <Args extends unknown[], Result>(act: (...args: Args) => Result) =>
+    (...args: Args): Result | undefined => {
+      try {
+        const result = act(...args);
+        pipeline.settle();
+        capture();
+        return result;
+      } catch (error) {
+        complain(page, String(error));
+        return undefined;
+      }
+    };
+
+  const settle = safely(() => {});
+  page.addEventListener('load', settle, { signal: ended.signal });
+  // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
+  // https://developer.mozilla.org/en-US/docs/Web/API/Window/requestIdleCallback
+  (page.requestIdleCallback ?? page.setTimeout)(settle);
+
+  return {
+    tell,
+    track: safely((method, data) => pipeline.take(method, data, Date.now())),
+    setCompanyKey: safely(pipeline.setCompany),
+    setConsent: safely(pipeline.setConsent),
+    getFingerprint: () => safely(pipeline.visitor)()?.user_fingerprint ?? '',
+    getFAQFingerprint: () => safely(pipeline.visitor)()?.user_faq_fingerprint ?? '',
+    stop() {
+      ended.abort();
+      pipeline.stop();
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Tell } from '../story.ts';
+
+/** The part of the SDK that explains, `gleenWidget.words.js`. */
+export interface WordsChunk {
+  /** Makes the one who prints what happens, in plain words. */
+  createNarrator(console: Pick<Console, 'error' | 'info'>): Tell;
+}

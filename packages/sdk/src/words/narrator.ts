@@ -1,0 +1,53 @@
+import type { Chapter, Tell } from '../story.ts';
+import { describeRefusal, nameNeeded } from './refusal.ts';
+import { describeFinalRefusal, describeResult, describeRetry } from './reply.ts';
+
+/** Makes the one who prints what happens: mistakes as errors, one line each, the rest for those who debug. */
+export function createNarrator(console: Pick<Console, 'error' | 'info'>): Tell {
+  const refusalsTold = new Set<number>();
+  const error = (line: string) => console.error(`[Cartograph] ${line}`);
+  const info = (line: string) => console.info(`[Cartograph] ${line}`);
+
+  const tellReply = (chapter: Chapter & { what: 'replied' }, mistake: boolean) => {
+    const { url, reply, verdict, retryInMs } = chapter;
+    for (const result of verdict.results) {
+      if (result.status === 'rejected') error(describeResult(result));
+      else if (!mistake) info(describeResult(result));
+    }
+    if (retryInMs) info(describeRetry(url, reply, verdict, retryInMs));
+    if (verdict.results.length || !verdict.settled.length || refusalsTold.has(reply.status)) return;
+    refusalsTold.add(reply.status);
+    error(describeFinalRefusal(url, reply));
+  };
+
+  return (chapter, mistake = false) => {
+    if (chapter.what === 'replied') return tellReply(chapter, mistake);
+    if (mistake) error(sentence(chapter));
+    else info(sentence(chapter));
+  };
+}
+
+function sentence(chapter: Exclude<Chapter, { what: 'replied' }>): string {
+  switch (chapter.what) {
+    case 'called':
+      return `${String(chapter.method)} called with ${JSON.stringify(chapter.data)}`;
+    case 'refused':
+      return describeRefusal(chapter.method, chapter.data, chapter.bytes);
+    case 'misused':
+      return chapter.method === 'setConsent'
+        ? `setConsent refused: ${nameNeeded(chapter.got, ['granted', 'denied', 'pending'])}`
+        : `setCompanyKey refused: got ${JSON.stringify(chapter.got)}, needs a string of 1 to 255 characters`;
+    case 'held':
+      return chapter.waitsFor === 'company'
+        ? 'held in memory: no company is known. Set document.gleenConfig = { company }, or call gleenWidget.setCompanyKey'
+        : "held in memory: consent is pending. Call gleenWidget.setConsent('granted') or ('denied') when the visitor decided";
+    case 'dropped':
+      return 'dropped: consent is denied (by gleenConfig.consent, setConsent or Global Privacy Control). Nothing is kept or sent';
+    case 'kept':
+      return `not sent: this visitor has not interacted in the session window. ${chapter.event.kind === 'cart' ? 'Only the quantity is remembered, in the browser' : 'Nothing of it is kept'}`;
+    case 'queued':
+      return `${chapter.event.kind} event ${chapter.event.event_id} queued`;
+    case 'no_widget':
+      return `gleenWidget.${chapter.method} did nothing: no chat widget is loaded`;
+  }
+}
