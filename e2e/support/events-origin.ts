@@ -1,11 +1,7 @@
-import fs from 'node:fs/promises';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { listen } from './listen.ts';
-
-const BUNDLES = fileURLToPath(new URL('../../packages/sdk/dist', import.meta.url));
 
 /** What may go wrong with a request: a status of its own, a connection that breaks before or after the server had it. */
 export type Fault = { status: number; retryAfterS?: number } | 'break' | 'lose answer';
@@ -36,10 +32,9 @@ export async function openEventsOrigin(): Promise<EventsOrigin> {
 }
 
 async function handle(origin: EventsOrigin, path: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-  if (path.startsWith('/sdk/')) return sendBundle(path, response);
   const body = await text(request);
   if (path === '/analytics/batch') origin.batches.push(JSON.parse(body));
-  const fault = origin.down ?? origin.faults.shift();
+  const fault = path.startsWith('/sdk/') ? undefined : (origin.down ?? origin.faults.shift());
   if (fault === 'break') return void response.destroy();
   if (typeof fault === 'object') return refuse(fault, request, response);
   const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
@@ -51,11 +46,6 @@ async function handle(origin: EventsOrigin, path: string, request: http.Incoming
   if (fault === 'lose answer') return void response.destroy();
   const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name));
   response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
-}
-
-async function sendBundle(path: string, response: http.ServerResponse): Promise<void> {
-  const content = await fs.readFile(`${BUNDLES}/${path.slice('/sdk/'.length)}`);
-  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' }).end(content);
 }
 
 /** An overloaded server's answer, with the headers that the contract asks of it. */

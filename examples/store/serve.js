@@ -1,40 +1,11 @@
 // Serves the shop on an origin of its own, as a real one has, and prints its address.
 // STORE_PORT (4200), CARTOGRAPH_URL (http://127.0.0.1:4100) and CARTOGRAPH_COMPANY (acme) say where and for whom.
-import fs from 'node:fs/promises';
-import http from 'node:http';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const FOLDER = fileURLToPath(new URL('./public', import.meta.url));
-const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+import { createShopServer } from './shop-server.js';
 
 const cartographUrl = process.env.CARTOGRAPH_URL ?? 'http://127.0.0.1:4100';
 const company = process.env.CARTOGRAPH_COMPANY ?? 'acme';
 
-/** The pages hold the snippet as the guide prints it; only the address and the company key become this shop's. */
-function fillIn(html) {
-  return html.replaceAll('https://events.example.com', cartographUrl).replaceAll("company: 'acme'", `company: '${company}'`);
-}
-
-/** Gives the file of an address, or undefined outside of the folder: `/` is the catalogue, `/cart` the page of that name. */
-function fileOf(pathname) {
-  const name = pathname === '/' ? '/index.html' : path.extname(pathname) ? pathname : `${pathname}.html`;
-  const file = path.join(FOLDER, path.normalize(decodeURIComponent(name)));
-  return file.startsWith(FOLDER + path.sep) ? file : undefined;
-}
-
-const server = http.createServer(async (request, response) => {
-  try {
-    const file = fileOf(new URL(request.url, 'http://store').pathname);
-    const content = await fs.readFile(file);
-    const type = path.extname(file);
-    response.writeHead(200, { 'content-type': `${TYPES[type] ?? 'application/octet-stream'}; charset=utf-8` });
-    response.end(type === '.html' ? fillIn(content.toString()) : content);
-  } catch {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing at this address.');
-  }
-});
-
+const server = createShopServer(cartographUrl, company);
 server.listen(Number(process.env.STORE_PORT ?? 4200), '127.0.0.1', () => {
   process.stdout.write(`The shop is open at http://127.0.0.1:${server.address().port}/ and reports to ${cartographUrl} as ${company}\n`);
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey } from './access/keys.ts';
 import type { Config } from './config/environment.ts';
@@ -42,6 +43,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       rateLimitPerMinute: config.rateLimitPerMinute,
       logLevel: config.logLevel,
       version: readVersion(),
+      sdkFolder: fileURLToPath(new URL('.', import.meta.resolve('@cartograph/sdk/gleenWidget.js'))),
     });
     const stopErasing = eraseExpiredHourly(database, now, (error) => app.log.error({ err: error }, 'erasing expired events failed'));
     const address = await app.listen({ port: config.port, host: config.host });

@@ -12,6 +12,14 @@ import { addHealthRoutes } from './health.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { limitRate } from './rate-limit.ts';
 import { addReportRoutes, type Reports } from './report.ts';
+import { serveSdk } from './sdk.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When the request came, in milliseconds since 1970. */
+    receivedAtMs: number;
+  }
+}
 
 /** How long a client may take to send a request whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -26,6 +34,8 @@ export interface AppParts {
   rateLimitPerMinute: number | null;
   logLevel: LogLevel;
   version: string;
+  /** Folder of the browser SDK's bundles. */
+  sdkFolder: string;
 }
 
 /** Builds the HTTP application; the caller makes it listen and closes it. */
@@ -38,6 +48,7 @@ export async function buildApp({
   rateLimitPerMinute,
   logLevel,
   version,
+  sdkFolder,
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     // Standard output is for what the command says to people.
@@ -52,6 +63,7 @@ export async function buildApp({
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  stampArrival(app, now);
   handleErrors(app);
   endConnectionsOnClose(app);
   readBodies(app);
@@ -60,8 +72,9 @@ export async function buildApp({
   await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
   if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
   await describeApi(app, version);
+  await serveSdk(app, sdkFolder);
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
-  addCollectRoutes(app, { access, lanes, metrics, now });
+  addCollectRoutes(app, { access, lanes, metrics });
   addReportRoutes(app, { access, reports, now });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
@@ -79,5 +92,13 @@ function endConnectionsOnClose(app: FastifyInstance): void {
   });
   app.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close');
+  });
+}
+
+/** Notes when each request came: later its body, or a look-up, may have kept it waiting, and skew is corrected by this time. */
+function stampArrival(app: FastifyInstance, now: () => number): void {
+  app.decorateRequest('receivedAtMs', 0);
+  app.addHook('onRequest', async (request) => {
+    request.receivedAtMs = now();
   });
 }

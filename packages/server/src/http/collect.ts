@@ -16,7 +16,6 @@ export interface Collector {
   access: Access;
   lanes: Lanes;
   metrics: Metrics;
-  now: () => number;
 }
 
 const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
@@ -45,14 +44,14 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
 }
 
 async function record(
-  { lanes, metrics, now }: Collector,
+  { lanes, metrics }: Collector,
   request: FastifyRequest,
   { company, verified }: Reporter,
   sender: Sender,
   reports: readonly Report[],
 ): Promise<Answer[]> {
   const bot = !verified && isCrawler(request.headers['user-agent'], request.headers.origin);
-  const reception: Reception = { receivedAtMs: now(), verified, bot };
+  const reception: Reception = { receivedAtMs: request.receivedAtMs, verified, bot };
   const arrivals = reports.map((report) => toArrival(sender, report, reception));
   const answers = arrivals.length === 0 ? [] : await lanes.record(company.companyId, arrivals);
   countAnswers(metrics, answers);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { openCompanyDirectory } from '../../src/access/company-directory.ts';
 import { checkKey, createKey } from '../../src/access/keys.ts';
@@ -12,6 +13,7 @@ import { readOrders } from '../../src/store/reports/orders.ts';
 import { readRevenue } from '../../src/store/reports/revenue.ts';
 import type { Scope } from '../../src/store/secret-keys.ts';
 
+const SDK_FOLDER = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
 const HOUR_MS = 3_600_000;
 
 /** A clock that a test moves by hand; starts at a fixed noon. */
@@ -46,6 +48,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
     rateLimitPerMinute: null,
     logLevel: 'silent',
     version: 'test',
+    sdkFolder: SDK_FOLDER,
     ...options,
   });
   return { app, clock, database };
