@@ -1,5 +1,6 @@
 import { type Company, findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
+import { orUnavailable } from '../store/failure.ts';
 
 /** How long a company's settings may be out of date on another server after a change. */
 const FRESH_MS = 1_000;
@@ -14,10 +15,12 @@ export type FindCompany = (key: string) => Promise<Company | undefined>;
 export function openCompanyDirectory(database: Database, now: () => number): FindCompany {
   const remembered = new Map<string, { company: Promise<Company | undefined>; untilMs: number }>();
   return (key) => {
+    // PostgreSQL cannot even look for it.
+    if (key.includes('\u0000')) return Promise.resolve(undefined);
     const known = remembered.get(key);
     if (known !== undefined && known.untilMs > now()) return known.company;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    const company = findCompany(database.db, key);
+    const company = orUnavailable(findCompany(database.db, key));
     remembered.set(key, { company, untilMs: now() + FRESH_MS });
     company.catch(() => remembered.delete(key));
     return company;

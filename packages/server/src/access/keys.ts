@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts';
+import { orUnavailable } from '../store/failure.ts';
 import { findSecretKey, insertSecretKey, type Scope, touchSecretKey } from '../store/secret-keys.ts';
 import { isSecret, keyIdOf, makeSecret } from './secret.ts';
 
@@ -19,8 +20,12 @@ export async function createKey(
 /** What became of a presented key: good for these scopes, or not a key of this company that is in force. */
 export type KeyCheck = { ok: true; scopes: readonly Scope[] } | { ok: false };
 
-/** Checks a presented secret against the company's keys. A revoked key fails at once, for nothing is cached. */
-export async function checkKey(database: Database, companyId: number, secret: string, nowMs: number): Promise<KeyCheck> {
+/** Checks a presented secret against the company's keys. A revoked key fails at once, for nothing is cached. Throws StoreUnavailable. */
+export function checkKey(database: Database, companyId: number, secret: string, nowMs: number): Promise<KeyCheck> {
+  return orUnavailable(compareKey(database, companyId, secret, nowMs));
+}
+
+async function compareKey(database: Database, companyId: number, secret: string, nowMs: number): Promise<KeyCheck> {
   const keyId = keyIdOf(secret);
   const key = keyId === undefined ? undefined : await findSecretKey(database.db, companyId, keyId);
   if (key === undefined || key.revokedAt !== null || !isSecret(secret, key.secretHash)) return { ok: false };

@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import { open } from 'node:fs/promises';
 import readline from 'node:readline';
 import type { Command } from 'commander';
 import { exportCompany } from '../transfer/export.ts';
@@ -24,10 +24,14 @@ export function addTransferCommands(program: Command): void {
     .argument('[file]', 'the export; by default standard input')
     .action((file?: string) =>
       withDatabase(async (database) => {
-        const input = file === undefined ? process.stdin : fs.createReadStream(file);
-        const lines = readline.createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-        const { key, rows } = await importCompany(database, lines, new Date(), showProgress('visitors rebuilt'));
+        const { key, rows } = await importCompany(database, readLines(file), new Date(), showProgress('visitors rebuilt'));
         print(`Imported company ${key}: ${rows} rows.`);
       }),
     );
+}
+
+/** The lines of a file or of standard input. The reader starts with the first line that is asked for: lines that come before would be lost. */
+async function* readLines(file: string | undefined): AsyncGenerator<string> {
+  const input = file === undefined ? process.stdin : (await open(file)).createReadStream();
+  yield* readline.createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }

@@ -7,7 +7,7 @@ import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { describeApi } from './docs.ts';
-import { handleErrors } from './errors.ts';
+import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { limitRate } from './rate-limit.ts';
@@ -56,6 +56,7 @@ export async function buildApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    frameworkErrors: answerRouterError,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 255 },
   });

@@ -31,3 +31,12 @@ export function codeOf(error: unknown): string {
 function isConnectionLost(error: unknown): boolean {
   return error instanceof Error && CONNECTION_LOST.test(error.message);
 }
+
+/** Gives what a read gives; a database out of reach becomes StoreUnavailable. */
+export async function orUnavailable<Result>(read: Promise<Result>): Promise<Result> {
+  try {
+    return await read;
+  } catch (error) {
+    throw isUnavailable(error) ? new StoreUnavailable('the database cannot be reached', { cause: error }) : error;
+  }
+}

@@ -27,8 +27,10 @@ export async function nameProducts(tx: Query, companyId: number, names: readonly
   `.execute(tx);
 }
 
+/** Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */
 function isNewer(a: ProductName, b: ProductName): boolean {
-  return a.namedAtMs === b.namedAtMs ? a.name > b.name : a.namedAtMs > b.namedAtMs;
+  if (a.namedAtMs !== b.namedAtMs) return a.namedAtMs > b.namedAtMs;
+  return Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) > 0;
 }
 
 /** Forgets the names of a company's products, to be told anew by its events. */

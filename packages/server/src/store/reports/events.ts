@@ -6,6 +6,7 @@ import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { type EventRow, toTimelineEvent } from '../event-row.ts';
+import { orUnavailable } from '../failure.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { describeLineItem } from './orders.ts';
 
@@ -26,7 +27,7 @@ export interface EventQuery {
 
 /** A page of received events, newest arrival first, each with what became of it and why. */
 export async function readEventLog(database: Database, companyId: number, query: EventQuery): Promise<EventPage> {
-  const rows = await selectEvents(database, companyId, query).execute();
+  const rows = await orUnavailable(selectEvents(database, companyId, query).execute());
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {

@@ -3,6 +3,7 @@ import type { OrderPage } from '@cartograph/core/report/contract';
 import type { Channel, Model } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { orUnavailable } from '../failure.ts';
 import type { StoredLineItem, StoredOrder } from '../schema.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 
@@ -32,7 +33,7 @@ interface Row {
 
 /** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
 export async function readOrders(database: Database, companyId: number, query: OrderQuery): Promise<OrderPage> {
-  const { rows } = await selectOrders(companyId, query).execute(database.db);
+  const { rows } = await orUnavailable(selectOrders(companyId, query).execute(database.db));
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {

@@ -3,6 +3,7 @@ import type { ReportQuery } from '@cartograph/core/report/query';
 import { ALL, measureColumn } from '@cartograph/core/rollup/tables';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { orUnavailable } from '../failure.ts';
 
 /** Most products that a report lists by name; what the others earned is summed up in one row. */
 const PRODUCTS_MAX = 500;
@@ -12,11 +13,9 @@ const PRODUCTS_MAX = 500;
  * were. All in one snapshot, so that the parts of a report agree.
  */
 export function readRevenue(database: Database, companyId: number, query: ReportQuery): Promise<RevenueRows> {
-  return database.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
+  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  return orUnavailable(
+    snapshot.execute(async (tx) => {
       const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(tx)).rows;
       const [visitors] = await read(selectVisitors(companyId, query));
       const [recorded] = await read(selectRecorded(companyId, query));
@@ -32,7 +31,8 @@ export function readRevenue(database: Database, companyId: number, query: Report
         interactingVisitors: Number(visitors?.interacting ?? 0n),
         convertingVisitors: Number(visitors?.converting ?? 0n),
       };
-    });
+    }),
+  );
 }
 
 function inRange({ from, to }: ReportQuery): RawBuilder<unknown> {

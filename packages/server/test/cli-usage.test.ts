@@ -1,0 +1,203 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readNewCompany } from '../src/cli/new-company.ts';
+import { readConfig } from '../src/config/environment.ts';
+import { type Ended, makeFolder, run } from './support/command.ts';
+import { createPostgresDatabase } from './support/databases.ts';
+import { findFreePort } from './support/postgres-server.ts';
+
+/** Holds a failure to one plain sentence on standard error, and nothing on standard output. */
+function expectSentence({ code, stdout, stderr }: Ended, exitCode: number, sentence: RegExp): void {
+  expect({ code, stderr }).toEqual({ code: exitCode, stderr: expect.stringMatching(sentence) });
+  expect(stderr).toMatch(/^cartograph: \S.*[^\s.]\.?\n$/);
+  expect(stderr.trimEnd()).not.toContain('\n');
+  expect(stdout).toBe('');
+}
+
+describe('the help', () => {
+  test('names every command, the environment and the exit codes', async () => {
+    const { code, stdout, stderr } = await run(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const name of ['serve', 'migrate', 'rebuild', 'verify', 'company', 'key', 'demo', 'export', 'import', 'visitor'])
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\b.*\\s{2,}\\w`, 'm'));
+    for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'LOG_LEVEL'])
+      expect(stdout).toContain(name);
+    expect(stdout).toMatch(/exit codes: 0 .*1 .*2 /i);
+  });
+
+  test.each([
+    [
+      ['company', 'create', '--help'],
+      ['--timezone', '--currency', '--name', '--origins', '--model', '<key>'],
+    ],
+    [
+      ['key', 'create', '--help'],
+      ['--scope', '<company>', 'last line'],
+    ],
+    [
+      ['key', '--help'],
+      ['create', 'list', 'revoke'],
+    ],
+    [
+      ['visitor', 'erase', '--help'],
+      ['<company>', '<fingerprint>', 'cannot be undone'],
+    ],
+    [
+      ['demo', '--help'],
+      ['--days', '[company]'],
+    ],
+    [
+      ['import', '--help'],
+      ['[file]', 'standard input'],
+    ],
+    [
+      ['verify', '--help'],
+      ['[company]', 'changes nothing'],
+    ],
+  ])('of %j says what it takes', async (args, texts) => {
+    const { code, stdout } = await run(args);
+    expect(code).toBe(0);
+    for (const text of texts) expect(stdout.replace(/\s+/g, ' ')).toContain(text);
+  });
+
+  test('--version is that of the package', async () => {
+    const manifest = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${manifest.version}\n` });
+  });
+
+  test.each([
+    [[]],
+    [['nonsense']],
+    [['company']],
+    [['company', 'nonsense']],
+    [['key', 'create']],
+    [['serve', '--nonsense']],
+    [['company', 'list', 'too', 'many']],
+  ])('called as %j exits with 2 and says how to go on', async (args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/--help|Usage:/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('the configuration', () => {
+  const NEEDS_ADDRESS = /DATABASE_URL needs to be a PostgreSQL address/;
+  const BAD: [string, string, RegExp][] = [
+    ['PORT', 'abc', /PORT is "abc", but needs to be a port number from 0 to 65535/],
+    ['CARTOGRAPH_RATE_LIMIT', '0', /CARTOGRAPH_RATE_LIMIT is "0", but needs to be "off" or a number/],
+    ['LOG_LEVEL', 'verbose', /LOG_LEVEL is "verbose", but needs to be one of trace, debug, info/],
+    ['DATABASE_URL', 'mysql://root:s3cret@127.0.0.1/shop', NEEDS_ADDRESS],
+  ];
+
+  test.each(BAD)('%s=%s is refused in a sentence', async (name, value, sentence) => {
+    const data = path.join(makeFolder(), 'data');
+    const ended = await run(['serve'], { CARTOGRAPH_DATA: data, [name]: value });
+    expectSentence(ended, 2, sentence);
+    expect(ended.stderr).not.toContain('s3cret');
+    expect(fs.existsSync(data)).toBe(false);
+  });
+
+  test.each([
+    ...BAD,
+    ['PORT', '65536', /PORT is "65536"/],
+    ['PORT', '-1', /PORT is "-1"/],
+    ['PORT', '80.5', /PORT is "80.5"/],
+    ['PORT', '1e3', /PORT is "1e3"/],
+    ['CARTOGRAPH_RATE_LIMIT', 'many', /CARTOGRAPH_RATE_LIMIT is "many"/],
+    ['CARTOGRAPH_RATE_LIMIT', '1.5', /CARTOGRAPH_RATE_LIMIT is "1.5"/],
+    ['LOG_LEVEL', 'INFO', /LOG_LEVEL is "INFO"/],
+    ['DATABASE_URL', 'root:s3cret@127.0.0.1', NEEDS_ADDRESS],
+    ['DATABASE_URL', 'postgresql://root:s3cret@127.0.0.1:99999/shop', NEEDS_ADDRESS],
+  ] as const)('%s=%s is nothing to start with', (name, value, sentence) => {
+    expect(() => readConfig({ [name]: value })).toThrow(sentence);
+    expect(() => readConfig({ [name]: value })).not.toThrow(/s3cret/);
+  });
+
+  test('unset and empty values fall back on the defaults', () => {
+    const defaults = { port: 4100, host: '127.0.0.1', database: { folder: './data' }, rateLimitPerMinute: 60_000, logLevel: 'info' };
+    expect(readConfig({})).toEqual(defaults);
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'LOG_LEVEL'];
+    expect(readConfig(Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)])))).toEqual(defaults);
+    expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimitPerMinute: null, port: 0 });
+  });
+
+  test.each(['serve', 'migrate'])('%s with a database that cannot be reached says so, and not the password', async (command) => {
+    const ended = await run([command], { DATABASE_URL: `postgresql://root:s3cret@127.0.0.1:${await findFreePort()}/shop` });
+    expectSentence(ended, 1, /the database cannot be reached .*check DATABASE_URL/);
+    expect(ended.stderr).not.toContain('s3cret');
+  });
+
+  test.each([
+    ['a database that is not there', (url: string) => `${url}_missing`, /_missing/],
+    ['a user who is not there', (url: string) => url.replace('postgres@', 'stranger:s3cret@'), /stranger/],
+  ])('%s is told in a sentence', async (_, change, sentence) => {
+    const ended = await run(['migrate'], { DATABASE_URL: change(await createPostgresDatabase()) });
+    expectSentence(ended, 1, sentence);
+    expect(ended.stderr).not.toContain('s3cret');
+  });
+
+  test('a file in the place of the data folder is told in a sentence', async () => {
+    const file = path.join(makeFolder(), 'data');
+    fs.writeFileSync(file, 'no folder');
+    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: file }), 1, /data/);
+    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: path.join(file, 'deeper') }), 1, /data/);
+    expect(fs.readFileSync(file, 'utf8')).toBe('no folder');
+  });
+
+  test('an empty value counts as unset', async () => {
+    const environment = { CARTOGRAPH_DATA: makeFolder(), DATABASE_URL: '', PORT: ' ', CARTOGRAPH_RATE_LIMIT: '', LOG_LEVEL: '' };
+    expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: 0001_initial/) });
+    expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
+  });
+});
+
+describe('a company with a bad setting', () => {
+  test('is refused with 2, in a sentence, before the database is made', async () => {
+    const data = path.join(makeFolder(), 'data');
+    for (const [setting, value] of [
+      ['--timezone', '+05:30'],
+      ['--currency', 'usd'],
+    ] as const)
+      expectSentence(
+        await run(['company', 'create', 'acme', setting, value], { CARTOGRAPH_DATA: data }),
+        2,
+        new RegExp(`${setting}: got `),
+      );
+    expect(fs.existsSync(data)).toBe(false);
+  });
+
+  const GOOD = { timezone: 'UTC', currency: 'USD', model: 'linear', sessionHours: '24' };
+  test.each([
+    ['Acme', {}, /the company key: got "Acme", needs 1 to 63 of a-z/],
+    ['-acme', {}, /the company key/],
+    ['a/b', {}, /the company key/],
+    ['acmé', {}, /the company key/],
+    ['x'.repeat(64), {}, /the company key/],
+    ['', {}, /the company key/],
+    ['acme', { timezone: 'Mars/Olympus' }, /--timezone: got "Mars\/Olympus", needs an IANA time zone/],
+    ['acme', { timezone: '' }, /--timezone/],
+    ['acme', { currency: 'XXX' }, /--currency: got "XXX", needs an ISO 4217 currency/],
+    ['acme', { model: 'best' }, /--model: got "best", needs one of first_touch, last_touch, linear/],
+    ['acme', { origins: 'shop.example' }, /--origins: got "shop.example", needs origins such as/],
+    ['acme', { origins: 'https://a.example,https://b.example/path' }, /--origins: got "https:\/\/b.example\/path"/],
+    ['acme', { origins: '*' }, /--origins/],
+    ['acme', { sessionHours: '0' }, /--session-hours: got "0", needs a number of hours above 0/],
+    ['acme', { sessionHours: '1e2' }, /--session-hours/],
+    ['acme', { sessionHours: '12', attributionHours: '24' }, /--attribution-hours: got "24", needs .*at most 12/],
+  ])('is refused: %j with %j', (key, options, sentence) => {
+    expect(() => readNewCompany(key, { ...GOOD, ...options })).toThrow(sentence);
+  });
+
+  test('is what the good ones are not', () => {
+    const options = { ...GOOD, origins: ' https://A.example , https://b.example:8443,', sessionHours: '1.5' };
+    expect(readNewCompany('acme', options)).toMatchObject({
+      key: 'acme',
+      name: 'acme',
+      origins: ['https://a.example', 'https://b.example:8443'],
+      sessionWindowMs: 5_400_000,
+      attributionWindowMs: 5_400_000,
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createKey } from '../src/access/keys.ts';
+import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
+import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
+import type { Database } from '../src/store/database.ts';
+import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
+import { exportCompany } from '../src/transfer/export.ts';
+import { importCompany } from '../src/transfer/import.ts';
+import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
+import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openReader } from './support/reader.ts';
+import { authorize, buildTestServer, makeCompany } from './support/server.ts';
+import { LINE_ITEM, makeShopper } from './support/shopper.ts';
+
+/** Tables that belong to no company: the list of companies itself, and which migrations were taken. */
+const SHARED = ['company', 'schema_migration'];
+const silent = () => undefined;
+
+async function listTenantTables({ db }: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname`.execute(
+    db,
+  );
+  return rows.map((row) => row.name).filter((name) => !SHARED.includes(name));
+}
+
+/** Everything that the product does with its database, on a company of its own. */
+async function doEverything(database: Database): Promise<void> {
+  const server = await buildTestServer(database);
+  const company = await makeCompany(database);
+  const { companyId } = company;
+  const key = await authorize(database, company, ['events']);
+  const ago = (minutes: number) => new Date(server.clock.ms - minutes * 60_000).toISOString();
+  const faq = randomUUID();
+  const shopper = makeShopper(server, company, { user_faq_fingerprint: faq });
+  await shopper.report('cart', { event_id: 'held', occurred_at: ago(9) });
+  await shopper.report('checkout', { order_id: 'o-1', line_items: [LINE_ITEM], occurred_at: ago(5) });
+  await shopper.report('interaction', { occurred_at: ago(10), ai_profile: 'alpha' });
+  await shopper.report('checkout', { occurred_at: ago(3) });
+  const second = makeShopper(server, company, { user_faq_fingerprint: faq });
+  await second.report('interaction', { channel: 'FAQ', occurred_at: ago(10) });
+  await second.report('checkout', { order_id: 'o-1', value: 5, occurred_at: ago(4) }, key);
+  const third = makeShopper(server, company);
+  await third.report('cart', { event_id: 'expires' });
+  server.clock.ms += 25 * 3_600_000;
+  await third.report('cart', { event_id: 'expires' });
+  server.clock.ms += 25 * 3_600_000;
+  await eraseExpiredEverywhere(database, server.clock.ms);
+
+  const reader = await openReader(server, company);
+  await reader.revenue('channel=CHAT&ai_profile=alpha');
+  await reader.revenue();
+  for (const list of ['orders', 'events']) {
+    const page = (await reader.get(`${list}?limit=1`)) as { next_cursor: string | null };
+    await reader.get(`${list}?limit=1&cursor=${page.next_cursor}`);
+  }
+  await reader.orders('currency=USD&channel=CHAT&verified=true&attributed=true&order_id=o-1&ai_profile=alpha');
+  await reader.events(`kind=cart&status=recorded&fingerprint=${faq}&event_id=x&order_id=y&product_id=z`);
+
+  const { keyId } = await createKey(database, companyId, ['events']);
+  await listSecretKeys(database.db, companyId);
+  await revokeSecretKey(database.db, companyId, keyId);
+  const now = new Date(server.clock.ms);
+  const lines: string[] = [];
+  await exportCompany(database, company, async (line) => void lines.push(line), silent);
+  const asAnother = lines.map((line) => line.replace(company.key, `copy-of-${company.key}`));
+  await importCompany(database, asAnother as never, now, silent);
+  await sql`DELETE FROM order_claim WHERE company_id = ${companyId}`.execute(database.db);
+  await verifyCompany(database, companyId, now, silent);
+  await rebuildCompany(database, companyId, now, silent);
+  await exportVisitor(database, companyId, faq);
+  await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
+  await server.app.close();
+}
+
+describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
+  let database: Database;
+  let tables: string[];
+  let statements: string[];
+  beforeAll(async () => {
+    database = await openFresh(kind);
+    tables = await listTenantTables(database);
+    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    await doEverything(database);
+    const texts = spy.mock.calls.map(([query]) => (typeof query === 'string' ? query : (query as unknown as { text: string }).text));
+    spy.mockRestore();
+    statements = [...new Set(texts.filter((text) => typeof text === 'string'))];
+  });
+  afterAll(() => database.close());
+
+  /** The tenant tables that a statement reads or writes. */
+  const tablesIn = (statement: string) =>
+    [...statement.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)]
+      .map(([, name]) => String(name).toLowerCase())
+      .filter((name) => tables.includes(name));
+
+  test('is all seen: every table is read and written', () => {
+    const touching = (verb: RegExp) => new Set(statements.filter((text) => verb.test(text)).flatMap(tablesIn));
+    expect([...touching(/^\s*(insert|update)/i)].sort()).toEqual(tables);
+    expect([...touching(/select|returning/i)].sort()).toEqual(tables);
+    expect(statements.length).toBeGreaterThan(30);
+  });
+
+  test('names company_id for every table of a company in every statement', () => {
+    const wrong = statements.filter((text) => {
+      const needed = tablesIn(text).length;
+      return needed > (text.match(/company_id/g) ?? []).length;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('compares company_id with a parameter in every statement that reads, changes or deletes', () => {
+    const reading = statements.filter((text) => tablesIn(text).length > 0 && !/^\s*insert/i.test(text));
+    expect(reading.length).toBeGreaterThan(15);
+    expect(reading.filter((text) => !/company_id"?\s*=\s*\$\d/.test(text))).toEqual([]);
+  });
+
+  test('uses no form that a distributed PostgreSQL does not take', () => {
+    const FORBIDDEN = /\bMERGE\s+INTO\b|pg_advisory|\bNOTIFY\b|\bLISTEN\b|GROUPING\s+SETS|\bROLLUP\s*\(|\bCUBE\s*\(|ON\s+CONSTRAINT/i;
+    expect(statements.filter((text) => FORBIDDEN.test(text))).toEqual([]);
+    const updating = statements.map((text) => /DO\s+UPDATE\s+SET([\s\S]*)/i.exec(text)?.[1] ?? '');
+    expect(updating.filter((text) => text !== '').length).toBeGreaterThan(3);
+    expect(updating.filter((text) => /now\(\)|current_timestamp|date_trunc|jsonb_build|random\(/i.test(text))).toEqual([]);
+  });
+});
+
+describe.each(DATABASE_KINDS)('the schema on %s', (kind) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openFresh(kind);
+  });
+  afterAll(() => database.close());
+
+  test('has company_id first in every primary and unique key, and a primary key on every table', async () => {
+    const { rows } = await sql<{ table: string; column: string; primary: boolean }>`
+      SELECT class.relname AS table, index.indisprimary AS primary, column_of.attname AS column
+      FROM pg_index AS index
+      JOIN pg_class AS class ON class.oid = index.indrelid AND class.relnamespace = 'public'::regnamespace
+      LEFT JOIN pg_attribute AS column_of ON column_of.attrelid = index.indrelid AND column_of.attnum = index.indkey[0]
+      WHERE index.indisunique`.execute(database.db);
+    const keys = rows.filter((row) => !SHARED.includes(row.table));
+    expect(keys.filter((row) => row.column !== 'company_id')).toEqual([]);
+    const withPrimary = keys.filter((row) => row.primary).map((row) => row.table);
+    expect(withPrimary.sort()).toEqual(await listTenantTables(database));
+  });
+
+  test('has company_id first in every other index of a company, never null, as a bigint', async () => {
+    const { rows } = await sql<{ table: string; type: string; nullable: string }>`
+      SELECT table_name AS table, data_type AS type, is_nullable AS nullable FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'company_id' AND table_name <> 'company' ORDER BY table_name`.execute(database.db);
+    expect(rows).toEqual((await listTenantTables(database)).map((table) => ({ table, type: 'bigint', nullable: 'NO' })));
+    const indexes = await sql<{ definition: string }>`SELECT indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'`.execute(
+      database.db,
+    );
+    const elsewhere = indexes.rows.filter(({ definition }) => !/ ON public\.(company|schema_migration) /.test(definition));
+    expect(elsewhere.filter(({ definition }) => !/\(company_id[,)]/.test(definition))).toEqual([]);
+  });
+
+  test('has no triggers, no rules, and no foreign key but within a company', async () => {
+    const { rows: triggers } = await sql`SELECT tgname FROM pg_trigger WHERE NOT tgisinternal`.execute(database.db);
+    expect(triggers).toEqual([]);
+    const { rows: rules } = await sql`SELECT rulename FROM pg_rules WHERE schemaname = 'public'`.execute(database.db);
+    expect(rules).toEqual([]);
+    const { rows: keys } = await sql<{
+      definition: string;
+    }>`SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE contype = 'f'`.execute(database.db);
+    expect(
+      keys.filter(
+        ({ definition }) => !/FOREIGN KEY \(company_id.*REFERENCES \w+\(company_id/.test(definition) || /SET NULL/.test(definition),
+      ),
+    ).toEqual([]);
+  });
+
+  test('has no counter smaller than bigint', async () => {
+    const { rows } = await sql<{ name: string; type: string }>`
+      SELECT sequencename AS name, data_type::text AS type FROM pg_sequences WHERE schemaname = 'public'`.execute(database.db);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => row.type !== 'bigint')).toEqual([]);
+  });
+
+  test('keeps money in whole numbers of any size, never in floats', async () => {
+    const { rows } = await sql<{ column: string; type: string }>`
+      SELECT table_name || '.' || column_name AS column, data_type AS type FROM information_schema.columns
+      WHERE table_schema = 'public' AND (column_name LIKE '%micros%' OR data_type IN ('real', 'double precision', 'money'))`.execute(
+      database.db,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter((row) => row.type !== 'numeric')).toEqual([]);
+  });
+});
