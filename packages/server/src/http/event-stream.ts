@@ -31,6 +31,8 @@ export async function streamEvents(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
+    // A connection that is kept alive after the stream would hold up a server that closes.
+    connection: 'close',
   });
   reply.raw.write('retry: 2000\n\n');
   const sent = new Map<string, number>();
