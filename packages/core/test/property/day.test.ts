@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, countDays, daysIn, isDay, isTimeZone, listDays } from '../../src/rollup/day.ts';
+import { addDays, countDays, daysIn, isDay, isTimeZone, listDays, startOfDay } from '../../src/rollup/day.ts';
 import { naiveDays } from '../oracle/day.ts';
 
 const HOUR = 60 * 60_000;
@@ -55,6 +55,20 @@ test.each([
   const startMs = Date.parse(start);
   const endMs = startMs + hours * HOUR;
   expect([startMs - 1, startMs, endMs - 1, endMs].map(dayOf)).toEqual([addDays(day, -1), day, day, addDays(day, 1)]);
+});
+
+test('a day starts at the first moment that falls on it, in every zone', () => {
+  const conversions = [...ZONES, 'America/Havana', 'Atlantic/Azores', 'Africa/Casablanca'].map((zone) => ({
+    zone,
+    dayOf: naiveDays(zone),
+  }));
+  fc.assert(
+    fc.property(fc.nat(365 * 20), fc.constantFrom(...conversions), (days, { zone, dayOf }) => {
+      const day = addDays('2013-01-01', days);
+      const startMs = startOfDay(day, daysIn(zone));
+      expect([dayOf(startMs - 1), dayOf(startMs)]).toEqual([addDays(day, -1), day]);
+    }),
+  );
 });
 
 test('a day that a zone skipped has no moment', () => {
