@@ -146,8 +146,8 @@ describe('the configuration', () => {
     expect(fs.readFileSync(file, 'utf8')).toBe('no folder');
   });
 
-  test('an empty value counts as unset', async () => {
-    const environment = { CARTOGRAPH_DATA: makeFolder(), DATABASE_URL: '', PORT: ' ', CARTOGRAPH_RATE_LIMIT: '', LOG_LEVEL: '' };
+  test('a value of spaces counts as unset', async () => {
+    const environment = { DATABASE_URL: await createPostgresDatabase(), PORT: ' ', CARTOGRAPH_RATE_LIMIT: '', LOG_LEVEL: ' ' };
     expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: 0001_initial/) });
     expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
   });

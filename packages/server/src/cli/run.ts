@@ -31,6 +31,8 @@ const REFUSED = /^(28|3D|42501)/;
 
 /** Runs the command line and gives the exit code. Failures are told in a sentence on standard error; only bugs show their stack. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may have read enough, as in `cartograph export acme | head`.
+  process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? EXIT.ok : EXIT.failed));
   try {
     await program.parseAsync([...argv]);
     return Number(process.exitCode ?? EXIT.ok);

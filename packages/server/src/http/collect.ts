@@ -39,6 +39,7 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
     const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);
     const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
     const answers = await record(collector, request, reporter, sender, good);
+    collector.metrics.events.inc({ status: 'rejected', reason: '' }, events.length - good.length);
     return { results: mergeResults(events, answers), session_window_ms: reporter.company.sessionWindowMs };
   });
 }

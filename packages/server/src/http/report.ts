@@ -58,7 +58,8 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
     const company = await admit(request);
     return reports.readEventLog(company.companyId, readEventQuery(request.query));
   });
-  app.get<Route>(`${BASE}/events/stream`, { schema: reportSchemas.stream }, async (request, reply) => {
+  // Without an answer to HEAD, which would never end.
+  app.get<Route>(`${BASE}/events/stream`, { schema: reportSchemas.stream, exposeHeadRoute: false }, async (request, reply) => {
     const company = await admit(request);
     const query = readEventQuery(request.query);
     const readSince = (since: Date) => reports.readEventLog(company.companyId, { ...query, since, limit: 500, cursor: null });
