@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
@@ -63,6 +64,8 @@ export function openLanes(database: Database, now: () => number): Lanes {
 
   const runLane = async (companyId: number, lane: Waiting[]): Promise<void> => {
     while (lane.length > 0) {
+      // The embedded database keeps the thread busy; what came meanwhile is read from its sockets now, to share the transaction.
+      await turnOfEventLoop();
       const requests = takeBatch(lane);
       await settle(companyId, requests);
       waitingEvents -= countEvents(requests);
