@@ -1,3 +1,4 @@
+import { BATCH_MAX_EVENTS } from '@cartograph/core/wire/limits';
 import { madeAtMs } from './uuid.ts';
 
 /** An event that waits to be acknowledged: its id, and its JSON as it goes over the wire. */
@@ -11,9 +12,6 @@ const KEPT_MS = 7 * 86_400_000;
 
 /** A tenth of what browsers give to an origin, which the shop needs too. In characters, as browsers count. */
 const KEPT_CHARACTERS = 500_000;
-
-/** Most events of one request. */
-const BATCH_MAX_EVENTS = 100;
 
 /**
  * Most bytes of events in one request: the server takes bodies of 64 KiB, which is also what may be under way at once with

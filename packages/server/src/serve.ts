@@ -1,15 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { openCompanyDirectory } from './access/company-directory.ts';
-import { checkKey } from './access/keys.ts';
+import { assembleParts } from './assemble.ts';
 import type { Config } from './config/environment.ts';
 import { buildApp } from './http/app.ts';
 import { eraseExpiredHourly } from './ingest/erase-expired.ts';
-import { openLanes } from './ingest/lanes.ts';
 import { openDatabase } from './store/database.ts';
-import { isMigrated, migrate } from './store/migrate.ts';
-import { readEventLog } from './store/reports/events.ts';
-import { readOrders } from './store/reports/orders.ts';
-import { readRevenue } from './store/reports/revenue.ts';
+import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
 
 /** A running server. */
@@ -26,20 +21,9 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const lanes = openLanes(database, now);
+    const parts = assembleParts(database, now);
     const app = await buildApp({
-      access: {
-        findCompany: openCompanyDirectory(database, now),
-        checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
-      },
-      lanes,
-      reports: {
-        readRevenue: (companyId, query) => readRevenue(database, companyId, query),
-        readOrders: (companyId, query) => readOrders(database, companyId, query),
-        readEventLog: (companyId, query) => readEventLog(database, companyId, query),
-      },
-      isReady: () => isMigrated(database.db),
-      now,
+      ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
       logLevel: config.logLevel,
       version: readVersion(),
@@ -50,7 +34,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const close = async () => {
       stopErasing();
       await app.close();
-      await lanes.drain();
+      await parts.lanes.drain();
       await database.close();
     };
     return { address, database, close };

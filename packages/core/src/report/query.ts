@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isCurrency } from '../money/currency.ts';
 import { addDays, countDays, type Day, isDay } from '../rollup/day.ts';
 import type { FieldProblem, Parsed } from '../wire/problem.ts';
-import { fits } from '../wire/text.ts';
+import { isText } from '../wire/text.ts';
 import { CHANNELS, type Channel, MODELS, type Model } from '../wire/vocabulary.ts';
 
 /** Which revenue a report is about: whose credit, in which currency, on which days (both included). */
@@ -55,7 +55,7 @@ export function parseReportQuery(raw: Readonly<Record<string, unknown>>, default
   const currency = read('currency', isKnownCurrency, 'an ISO 4217 currency in upper case, such as "USD"', defaults.currency);
   const model = read('model', isOneOf(MODELS), `one of ${MODELS.join(', ')}`, defaults.model);
   const channel = read<Channel | ''>('channel', isOneOf(CHANNELS), `one of ${CHANNELS.join(', ')}`, '') || null;
-  const aiProfile = read('ai_profile', isProfile, 'the name of an AI profile, of at most 255 characters', '') || null;
+  const aiProfile = read('ai_profile', isName, 'the name of an AI profile, of at most 255 characters', '') || null;
   if (problems.length === 0 && from > to) problems.push(outOfOrder(from, to));
   if (problems.length === 0 && countDays(from, to) > REPORT_MAX_DAYS) problems.push(tooLong(from, to));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { from, to, currency, model, channel, aiProfile } };
@@ -65,8 +65,8 @@ function isKnownCurrency(text: string): text is string {
   return isCurrency(text);
 }
 
-function isProfile(text: string): text is string {
-  return fits(text) && !text.includes('\u0000');
+function isName(text: string): text is string {
+  return isText(text);
 }
 
 function isOneOf<Name extends string>(names: readonly Name[]): (text: string) => text is Name {

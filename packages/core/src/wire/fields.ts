@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { isCurrency } from '../money/currency.ts';
+import { LINE_ITEMS_MAX } from './limits.ts';
 import { optionalText, text } from './text.ts';
 import { CART_TYPES, CHANNELS } from './vocabulary.ts';
 
 /** The highest `value`, and the highest `value x quantity`, in units of the currency. */
 export const VALUE_MAX = 1e12;
 const QUANTITY_MAX = 100_000;
-const LINE_ITEMS_MAX = 500;
 
 const value = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(VALUE_MAX));
 const quantity = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(QUANTITY_MAX));

@@ -2,10 +2,8 @@ import * as v from 'valibot';
 import { amountFits, quantityFollows } from './combinations.ts';
 import { eventFields, senderFields } from './envelope.ts';
 import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from './fields.ts';
+import { BATCH_MAX_EVENTS } from './limits.ts';
 import { EVENT_KINDS } from './vocabulary.ts';
-
-/** Most events that one batch may carry. */
-export const BATCH_MAX_EVENTS = 100;
 
 const lineItem = v.pipe(
   v.object(lineItemFields),

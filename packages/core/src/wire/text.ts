@@ -9,11 +9,7 @@ const LONE_SURROGATE = /[\uD800-\uDFFF]/u;
 const NUL = '\u0000';
 
 /** An id or a name: 1 to 255 characters (Unicode code points). */
-export const text = v.pipe(
-  v.string(),
-  v.check(fits, 'text'),
-  v.check((value) => !value.includes(NUL) && !LONE_SURROGATE.test(value), 'whole_text'),
-);
+export const text = v.pipe(v.string(), v.check(fits, 'text'), v.check(isStorable, 'whole_text'));
 
 /** An optional id or name: an absent field, `null` and an empty string all count as missing. */
 export const optionalText = v.pipe(
@@ -21,8 +17,16 @@ export const optionalText = v.pipe(
   v.transform((value) => value || undefined),
 );
 
-/** Whether a text has a length that ids and names may have. */
-export function fits(value: string): boolean {
+/** Whether a text may be an id or a name at all; no other can be stored, or even looked for. */
+export function isText(value: string): boolean {
+  return fits(value) && isStorable(value);
+}
+
+function isStorable(value: string): boolean {
+  return !value.includes(NUL) && !LONE_SURROGATE.test(value);
+}
+
+function fits(value: string): boolean {
   if (value.length > 2 * TEXT_MAX_CHARACTERS) return false;
   const characters = value.length > TEXT_MAX_CHARACTERS ? [...value].length : value.length;
   return characters >= 1 && characters <= TEXT_MAX_CHARACTERS;

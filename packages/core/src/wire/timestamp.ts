@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** 9999-12-31T23:59:59.999Z, the last moment that both JavaScript and RFC 3339 can write. */
-const LAST_MS = 253_402_300_799_999;
+export const LAST_MS = 253_402_300_799_999;
 
 /** A time: an RFC 3339 string with an offset, or milliseconds since 1970; gives milliseconds. */
 export const timestamp = v.pipe(

@@ -1,3 +1,4 @@
+import { isText } from '@cartograph/core/wire/text';
 import { type Company, findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
 import { orUnavailable } from '../store/failure.ts';
@@ -15,8 +16,7 @@ export type FindCompany = (key: string) => Promise<Company | undefined>;
 export function openCompanyDirectory(database: Database, now: () => number): FindCompany {
   const remembered = new Map<string, { company: Promise<Company | undefined>; untilMs: number }>();
   return (key) => {
-    // PostgreSQL cannot even look for it.
-    if (key.includes('\u0000')) return Promise.resolve(undefined);
+    if (!isText(key)) return Promise.resolve(undefined);
     const known = remembered.get(key);
     if (known !== undefined && known.untilMs > now()) return known.company;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();

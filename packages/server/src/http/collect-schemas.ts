@@ -1,5 +1,6 @@
 import { eventFields, senderFields } from '@cartograph/core/wire/envelope';
 import { cartFields, checkoutFields, interactionFields, lineItemFields } from '@cartograph/core/wire/fields';
+import { BATCH_MAX_EVENTS, LINE_ITEMS_MAX } from '@cartograph/core/wire/limits';
 import { EVENT_KINDS, type EventKind, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
@@ -7,7 +8,7 @@ import { EXAMPLES } from './examples.ts';
 import { describeBody, describeSchema } from './json-schema.ts';
 import { problemResponses } from './problem-schema.ts';
 
-const checkout = { ...checkoutFields, line_items: v.nullish(v.pipe(v.array(v.object(lineItemFields)), v.maxLength(500))) };
+const checkout = { ...checkoutFields, line_items: v.nullish(v.pipe(v.array(v.object(lineItemFields)), v.maxLength(LINE_ITEMS_MAX))) };
 
 const answer = v.object({
   event_id: v.string(),
@@ -75,7 +76,7 @@ export const collectSchemas: Readonly<Record<EventKind | 'batch', FastifySchema>
   batch: describeRoute(
     'Report up to 100 events of one visitor',
     'Answers each event in order; a bad one is rejected by itself. `session_window_ms` is how long after an interaction events are recorded.',
-    v.object({ ...senderFields, events: v.pipe(v.array(batchEvent), v.maxLength(100)) }),
+    v.object({ ...senderFields, events: v.pipe(v.array(batchEvent), v.maxLength(BATCH_MAX_EVENTS)) }),
     v.object({ results: v.array(v.union([answer, rejected])), session_window_ms: v.number() }),
     EXAMPLES.batch,
   ),

@@ -2,7 +2,7 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
-import { BATCH_MAX_EVENTS, QUEUE_MAX_EVENTS } from './limits.ts';
+import { QUEUE_MAX_EVENTS, TRANSACTION_MAX_EVENTS } from './limits.ts';
 import { type Answer, recordArrivals } from './record.ts';
 
 /** Too many events wait already; none of those offered was taken. */
@@ -102,7 +102,7 @@ function takeBatch(lane: Waiting[]): Waiting[] {
   let events = 0;
   const fitting = lane.findIndex(({ arrivals }) => {
     events += arrivals.length;
-    return events > BATCH_MAX_EVENTS;
+    return events > TRANSACTION_MAX_EVENTS;
   });
   return lane.splice(0, fitting === -1 ? lane.length : Math.max(fitting, 1));
 }

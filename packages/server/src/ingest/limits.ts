@@ -11,4 +11,4 @@ export const FAQ_MAX_VISITORS = 50;
 export const QUEUE_MAX_EVENTS = 20_000;
 
 /** Most events that share one transaction. */
-export const BATCH_MAX_EVENTS = 1_000;
+export const TRANSACTION_MAX_EVENTS = 1_000;

@@ -41,7 +41,7 @@ export async function loadVisitors(tx: Query, companyId: number, visitorIds: rea
   const group = emptyGroup();
   await addVisitors(tx, companyId, group, visitorIds, [], now);
   group.claims = await readClaims(tx, companyId, orderIdsOf(group.timelines.values()));
-  group.outsideReports = await readVerifiedReports(tx, companyId, group.claims.keys(), group.timelines.keys());
+  await loadOutsideReports(tx, companyId, group);
   await loadOutsideInteractions(tx, companyId, group);
   return group;
 }
@@ -57,17 +57,24 @@ async function loadClaims(
   group.claims = await readClaims(tx, companyId, orderIds);
   const proven = [...group.timelines.values(), incoming].flat().filter((event) => event.kind === 'checkout' && event.verified);
   const holders = [...orderIdsOf([proven])].flatMap((orderId) => group.claims.get(orderId) ?? []);
-  await addConcerned(tx, companyId, group, holders, now);
-  group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), incoming]));
+  const joined = await addConcerned(tx, companyId, group, holders, now);
+  if (joined) group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), incoming]));
+  await loadOutsideReports(tx, companyId, group);
+}
+
+/** An order that nobody holds has no admitted report either. */
+async function loadOutsideReports(tx: Query, companyId: number, group: StoredGroup): Promise<void> {
+  if (group.claims.size === 0) return;
   group.outsideReports = await readVerifiedReports(tx, companyId, group.claims.keys(), group.timelines.keys());
 }
 
-/** Locks and loads visitors who have sent nothing now. */
-async function addConcerned(tx: Query, companyId: number, group: StoredGroup, visitorIds: Iterable<string>, now: Date): Promise<void> {
+/** Locks and loads visitors who have sent nothing now. Tells whether there are any who were not in the group. */
+async function addConcerned(tx: Query, companyId: number, group: StoredGroup, visitorIds: Iterable<string>, now: Date): Promise<boolean> {
   const missing = [...new Set(visitorIds)].filter((visitorId) => !group.timelines.has(visitorId));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   await lockFingerprints(tx, companyId, missing);
   await addVisitors(tx, companyId, group, missing, [], now);
+  return true;
 }
 
 async function addVisitors(

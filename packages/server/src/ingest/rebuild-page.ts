@@ -8,6 +8,7 @@ import { claimOrders, releaseClaims } from '../store/order-claims.ts';
 import { nameProducts } from '../store/product-names.ts';
 import type { Cell } from '../store/recordset.ts';
 import { loadVisitors } from './load-group.ts';
+import { isSameDerived } from './same-derived.ts';
 import { type Folds, namesGivenBy } from './save-difference.ts';
 import type { StoredGroup } from './stored-group.ts';
 
@@ -58,21 +59,5 @@ function toRow(group: StoredGroup): (item: FoldedEvent) => Record<string, Cell> 
 }
 
 function isChanged(item: FoldedEvent, row: EventRow | undefined): boolean {
-  const { reason, amount_micros, order_entry } = toDerivedColumns(item);
-  return row?.reason !== reason || row?.amount_micros !== amount_micros || !isSameJson(row?.order_entry, order_entry);
-}
-
-/** PostgreSQL keeps the keys of a jsonb in an order of its own. */
-function isSameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sortKeys(inner)]),
-  );
+  return row === undefined || !isSameDerived(row, toDerivedColumns(item));
 }

@@ -11,6 +11,7 @@ import { insertEvents, updateDerived } from '../store/events.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
 import type { Cell } from '../store/recordset.ts';
 import { addToRollups } from '../store/rollups.ts';
+import { isSameDerived } from './same-derived.ts';
 
 /** Folded timelines by visitor. */
 export type Folds = ReadonlyMap<string, readonly FoldedEvent[]>;
@@ -47,7 +48,7 @@ function compareFolds(before: Folds, after: Folds): { inserted: FoldedEvent[]; u
     for (const item of folded) {
       const old = known.get(item.event.eventId);
       if (old === undefined) inserted.push(item);
-      else if (fingerprintOf(old) !== fingerprintOf(item)) updated.push(item);
+      else if (!isSameDerived(toDerivedColumns(old), toDerivedColumns(item))) updated.push(item);
     }
   }
   return { inserted, updated };
@@ -66,10 +67,6 @@ function toRow(item: FoldedEvent): Record<string, Cell> {
   const isHeld = item.outcome.status === 'ignored' && ['no_interaction', 'too_old', 'bot'].includes(item.outcome.reason);
   const heldUntil = isHeld ? new Date(item.event.receivedAtMs + HELD_MS) : null;
   return { ...toReceivedColumns(item.event), ...toDerivedColumns(item), held_until: heldUntil };
-}
-
-function fingerprintOf(item: FoldedEvent): string {
-  return JSON.stringify(toDerivedColumns(item), (_, value) => (typeof value === 'bigint' ? value.toString() : value));
 }
 
 /** The product names in an admitted event. */

@@ -8,6 +8,9 @@ import type { EventTable, StoredLineItem, StoredOrder } from './schema.ts';
 /** A row of the `event` table as it is read. */
 export type EventRow = Selectable<EventTable>;
 
+/** What an event came to, as it is stored. */
+export type Derived = Pick<EventRow, 'reason' | 'amount_micros' | 'order_entry'>;
+
 /** The columns that say what an event came to, with their types. */
 export const DERIVED_COLUMNS: Columns = { reason: 'text', amount_micros: 'numeric', order_entry: 'jsonb', held_until: 'timestamptz' };
 
@@ -66,7 +69,7 @@ function toHappeningColumns(event: Happening): Record<string, Cell> {
 }
 
 /** What an event came to, as columns. */
-export function toDerivedColumns({ outcome, entry }: Pick<FoldedEvent, 'outcome' | 'entry'>): Record<string, Cell> {
+export function toDerivedColumns({ outcome, entry }: Pick<FoldedEvent, 'outcome' | 'entry'>): Derived {
   return {
     reason: outcome.status === 'ignored' ? outcome.reason : null,
     amount_micros: entry?.amountMicros ?? null,

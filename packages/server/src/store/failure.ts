@@ -1,6 +1,10 @@
 /** The database could not be reached or gave up; nothing was committed that the caller was told of. Trying again may help. */
 export class StoreUnavailable extends Error {
   readonly code = 'store_unavailable';
+
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+  }
 }
 
 /** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a shard's failure. */
@@ -37,6 +41,6 @@ export async function orUnavailable<Result>(read: Promise<Result>): Promise<Resu
   try {
     return await read;
   } catch (error) {
-    throw isUnavailable(error) ? new StoreUnavailable('the database cannot be reached', { cause: error }) : error;
+    throw isUnavailable(error) ? new StoreUnavailable(error) : error;
   }
 }

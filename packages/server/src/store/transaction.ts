@@ -15,7 +15,7 @@ export async function inTransaction<Result>(database: Database, work: (tx: Trans
       return await database.db.transaction().execute(work);
     } catch (error) {
       if (isRetryable(error) && attempt < ATTEMPTS_MAX) continue;
-      if (isUnavailable(error) || isRetryable(error)) throw new StoreUnavailable('the database cannot be reached', { cause: error });
+      if (isUnavailable(error) || isRetryable(error)) throw new StoreUnavailable(error);
       throw error;
     }
   }

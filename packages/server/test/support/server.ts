@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { openCompanyDirectory } from '../../src/access/company-directory.ts';
-import { checkKey, createKey } from '../../src/access/keys.ts';
+import { createKey } from '../../src/access/keys.ts';
+import { assembleParts } from '../../src/assemble.ts';
 import { type AppParts, buildApp } from '../../src/http/app.ts';
-import { openLanes } from '../../src/ingest/lanes.ts';
 import { type Company, createCompany, type NewCompany } from '../../src/store/companies.ts';
 import type { Database } from '../../src/store/database.ts';
-import { isMigrated } from '../../src/store/migrate.ts';
-import { readEventLog } from '../../src/store/reports/events.ts';
-import { readOrders } from '../../src/store/reports/orders.ts';
-import { readRevenue } from '../../src/store/reports/revenue.ts';
 import type { Scope } from '../../src/store/secret-keys.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
@@ -33,18 +28,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
   const clock = { ms: Date.parse('2026-03-10T12:00:00.000Z') };
   const now = () => clock.ms;
   const app = await buildApp({
-    access: {
-      findCompany: openCompanyDirectory(database, now),
-      checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
-    },
-    lanes: openLanes(database, now),
-    reports: {
-      readRevenue: (companyId, query) => readRevenue(database, companyId, query),
-      readOrders: (companyId, query) => readOrders(database, companyId, query),
-      readEventLog: (companyId, query) => readEventLog(database, companyId, query),
-    },
-    isReady: () => isMigrated(database.db),
-    now,
+    ...assembleParts(database, now),
     rateLimitPerMinute: null,
     logLevel: 'silent',
     version: 'test',

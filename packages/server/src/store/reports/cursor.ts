@@ -1,3 +1,5 @@
+import { LAST_MS } from '@cartograph/core/wire/timestamp';
+
 /** The place in a list, newest first, after which the next page begins. */
 export interface Cursor {
   time: Date;
@@ -7,11 +9,8 @@ export interface Cursor {
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** 9999-12-31: PostgreSQL knows later times than JavaScript, JavaScript earlier ones. */
-const LAST_MS = 253_402_300_799_999;
-
 /** Writes a cursor as an opaque text for URLs. */
-export function writeCursor({ time, visitorId, eventId }: Cursor): string {
+function writeCursor({ time, visitorId, eventId }: Cursor): string {
   return Buffer.from(JSON.stringify([time.getTime(), visitorId, eventId])).toString('base64url');
 }
 
@@ -25,4 +24,16 @@ export function readCursor(text: string): Cursor | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** One page of a list that was read with a row to spare, by which it is known whether there are more. */
+export function cutPage<Row extends { visitor_id: string; event_id: string }>(
+  rows: readonly Row[],
+  limit: number,
+  timeOf: (row: Row) => Date,
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const nextCursor = last === undefined ? null : writeCursor({ time: timeOf(last), visitorId: last.visitor_id, eventId: last.event_id });
+  return { page, nextCursor };
 }

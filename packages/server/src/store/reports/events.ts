@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { type EventRow, toTimelineEvent } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
-import { type Cursor, writeCursor } from './cursor.ts';
+import { type Cursor, cutPage } from './cursor.ts';
 import { describeLineItem } from './orders.ts';
 
 /** Which received events to list; what is null does not filter. */
@@ -28,11 +28,10 @@ export interface EventQuery {
 /** A page of received events, newest arrival first, each with what became of it and why. */
 export async function readEventLog(database: Database, companyId: number, query: EventQuery): Promise<EventPage> {
   const rows = await orUnavailable(selectEvents(database, companyId, query).execute());
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.received_at);
   return {
     events: page.map(describeEvent),
-    next_cursor: last === undefined ? null : writeCursor({ time: last.received_at, visitorId: last.visitor_id, eventId: last.event_id }),
+    next_cursor: nextCursor,
   };
 }
 

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
 import type { StoredLineItem, StoredOrder } from '../schema.ts';
-import { type Cursor, writeCursor } from './cursor.ts';
+import { type Cursor, cutPage } from './cursor.ts';
 
 /** Which orders to list; what is null does not filter. Moments from `fromMs` up to but not including `untilMs`. */
 export interface OrderQuery {
@@ -34,11 +34,10 @@ interface Row {
 /** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
 export async function readOrders(database: Database, companyId: number, query: OrderQuery): Promise<OrderPage> {
   const { rows } = await orUnavailable(selectOrders(companyId, query).execute(database.db));
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.occurred_at);
   return {
     orders: page.map((row) => describeOrder(row, query.model)),
-    next_cursor: last === undefined ? null : writeCursor({ time: last.occurred_at, visitorId: last.visitor_id, eventId: last.event_id }),
+    next_cursor: nextCursor,
   };
 }
 
