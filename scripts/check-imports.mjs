@@ -29,7 +29,10 @@ const TABLE = {
     packages: ['node:'],
   },
   'packages/server/src': { folders: ['packages/core/src', 'packages/server/src'], packages: ['node:', 'commander'] },
-  'packages/dashboard/src': { folders: ['packages/core/src/report', 'packages/core/src/money', 'packages/core/src/wire'], packages: [''] },
+  'packages/dashboard/src': {
+    folders: ['report', 'manage', 'money', 'rollup', 'wire'].map((folder) => `packages/core/src/${folder}`),
+    packages: [''],
+  },
 };
 
 /** What makes core depend on when and where it runs. */

@@ -48,6 +48,22 @@ export const revenueImpact = v.object({
       interactions: count,
     }),
   ),
+  hours: v.pipe(
+    v.array(
+      v.object({
+        start: v.pipe(v.string(), v.isoTimestamp()),
+        label: v.pipe(
+          v.string(),
+          v.description('The time of day at which the hour starts, such as "14:00", in the time zone of the company.'),
+        ),
+        add_to_cart_gmv: amount,
+        attributed_revenue: amount,
+        attributed_orders: orderCount,
+        interactions: count,
+      }),
+    ),
+    v.description('The hours of the day where the range is one day: 23, 24 or 25; otherwise empty.'),
+  ),
   products: v.array(
     v.object({ product_id: v.nullable(v.string()), product_name: v.string(), add_to_cart_gmv: amount, units: v.number(), revenue: amount }),
   ),
@@ -84,23 +100,35 @@ const order = v.object({
   line_items: v.array(lineItem),
 });
 
+/** Answer of `GET /api/companies/:company/dimensions`: what reports can be filtered by, of all that was ever recorded. */
+export const dimensions = v.object({ currencies: v.array(v.string()), ai_profiles: v.array(v.string()) });
+
+export type Dimensions = v.InferOutput<typeof dimensions>;
+
 /** Answer of `GET /api/companies/:company/orders`. */
 export const orderPage = v.object({ orders: v.array(order), next_cursor: cursor });
 
 export type OrderPage = v.InferOutput<typeof orderPage>;
 
+/** What became of a received event, as lists show it: `rejected` ones were refused for the errors named and count nowhere. */
+export const LOGGED_STATUSES = ['recorded', 'ignored', 'rejected'] as const;
+
 const loggedEvent = v.object({
-  event_id: v.string(),
-  kind: v.picklist(EVENT_KINDS),
-  status: v.picklist(['recorded', 'ignored']),
+  event_id: v.pipe(v.string(), v.description('The id that was sent; for a rejected event that had none, one that the server made.')),
+  kind: v.pipe(v.nullable(v.picklist(EVENT_KINDS)), v.description('Null where a rejected event did not say.')),
+  status: v.picklist(LOGGED_STATUSES),
+  errors: v.pipe(
+    v.array(v.object({ field: v.string(), code: v.string(), message: v.string() })),
+    v.description('What was wrong with a rejected event; otherwise empty.'),
+  ),
   reason: v.nullable(v.picklist(REASONS)),
   why: v.pipe(text, v.description('The reason in plain words.')),
   cure: v.pipe(text, v.description('What to do about it.')),
   occurred_at: time,
   received_at: time,
   held_until: v.pipe(v.nullable(time), v.description('When an event that does not count is erased.')),
-  visitor_id: v.string(),
-  faq_visitor_id: v.string(),
+  visitor_id: v.pipe(text, v.description('Null where a rejected event did not say.')),
+  faq_visitor_id: text,
   verified: v.boolean(),
   source: text,
   amount: v.pipe(text, v.description('What it added to (or, below 0, took from) cart value, or the order came to.')),
@@ -126,3 +154,27 @@ export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
 export const eventPage = v.object({ events: v.array(loggedEvent), next_cursor: cursor });
 
 export type EventPage = v.InferOutput<typeof eventPage>;
+
+/** How a step of a visitor's timeline bears on an order. */
+export const STEP_ROLES = ['touch', 'order', 'context'] as const;
+
+/** The credit that one interaction earned of an order, under each model. */
+const credits = v.object({ first_touch: amount, last_touch: amount, linear: amount });
+
+/**
+ * Answer of `GET /api/companies/:company/visitors/:visitor/orders/:event`: an order, and what its visitor did that led to it, oldest first. A
+ * touch is an interaction that earned credit or could have under another model; `why_not` says why another interaction is none.
+ */
+export const orderProof = v.object({
+  order,
+  steps: v.array(v.object({ event: loggedEvent, role: v.picklist(STEP_ROLES), credits: v.nullable(credits), why_not: text })),
+  earlier_steps: v.pipe(count, v.description('How many earlier events of the visitor are left out.')),
+  rule: v.object({
+    model: v.picklist(MODELS),
+    session_hours: v.number(),
+    attribution_hours: v.number(),
+    sentence: v.pipe(v.string(), v.description('Why the order counts and who earned it, in plain words.')),
+  }),
+});
+
+export type OrderProof = v.InferOutput<typeof orderProof>;

@@ -56,6 +56,7 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
       const interactions = countInteractions(rows.interactions.filter((row) => row.day === date));
       return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions) };
     }),
+    hours: [],
     products: listProducts(rows.products, all, currency),
   };
 }

@@ -1,6 +1,7 @@
+import type { Scope } from '@cartograph/core/manage/keys';
 import type { Database } from '../store/database.ts';
 import { orUnavailable } from '../store/failure.ts';
-import { findSecretKey, insertSecretKey, type Scope, touchSecretKey } from '../store/secret-keys.ts';
+import { findSecretKey, insertSecretKey, touchSecretKey } from '../store/secret-keys.ts';
 import { isSecret, keyIdOf, makeSecret } from './secret.ts';
 
 /** How finely a key's last use is noted: writing it at each request would cost more than the request. */

@@ -1,6 +1,7 @@
+import { SCOPES, type Scope } from '@cartograph/core/manage/keys';
 import type { Command } from 'commander';
 import { createKey } from '../access/keys.ts';
-import { listSecretKeys, revokeSecretKey, SCOPES, type Scope } from '../store/secret-keys.ts';
+import { listSecretKeys, revokeSecretKey } from '../store/secret-keys.ts';
 import { print, printTable } from './output.ts';
 import { CommandFailed, EXIT } from './run.ts';
 import { requireCompany, withDatabase } from './with-database.ts';

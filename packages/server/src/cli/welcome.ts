@@ -1,8 +1,8 @@
+import { SCOPES } from '@cartograph/core/manage/keys';
 import { createKey } from '../access/keys.ts';
 import { EXAMPLES } from '../http/examples.ts';
 import type { Server } from '../serve.ts';
 import { createCompany, listCompanies } from '../store/companies.ts';
-import { SCOPES } from '../store/secret-keys.ts';
 import { DEFAULTS, readNewCompany } from './new-company.ts';
 import { print } from './output.ts';
 

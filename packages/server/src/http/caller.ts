@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Scope } from '@cartograph/core/manage/keys';
+import type { Permission } from '@cartograph/core/manage/role';
 import type { FindCompany } from '../access/company-directory.ts';
 import type { KeyCheck } from '../access/keys.ts';
 import type { Company } from '../store/companies.ts';
-import type { Scope } from '../store/secret-keys.ts';
 import { forbidden, unauthorized, unknownCompany } from './problem.ts';
 
 /** Looks up who may do what. */
@@ -35,12 +36,27 @@ export async function admitReporter(access: Access, headers: IncomingHttpHeaders
   return { company, verified: false };
 }
 
-/** Admits a reader of reports by secret key. Throws HttpProblem 401 without a key in force, 404 for an unknown company, 403 without the scope. */
-export async function admitReader(access: Access, headers: IncomingHttpHeaders, companyKey: string): Promise<Company> {
+/**
+ * Admits somebody to a part of a company: members by their session and role, and to reports also holders of a secret key with that scope.
+ * Throws HttpProblem 401 without either, 404 for a company that is unknown or none of the member's, 403 for a role or key that may not.
+ */
+export async function admit(
+  access: Access,
+  request: { method: string; headers: IncomingHttpHeaders },
+  companyKey: string,
+  permission: Permission,
+): Promise<Company> {
+  const { headers } = request;
   const secret = bearerOf(headers);
-  if (secret === undefined) throw unauthorized('authorization: missing, needs "Bearer <secret key>" with the scope reports');
+  if (secret !== undefined) return admitKeyHolder(access, secret, companyKey, permission);
+  throw unauthorized('authorization: missing, needs "Bearer <secret key>" with the scope reports');
+}
+
+async function admitKeyHolder(access: Access, secret: string, companyKey: string, permission: Permission): Promise<Company> {
   const company = await findOr404(access, companyKey);
   await requireScope(access, company, secret, 'reports');
+  if (permission !== 'read_reports')
+    throw forbidden('authorization', 'authorization: a secret key reads reports; the rest needs a signed-in member');
   return company;
 }
 

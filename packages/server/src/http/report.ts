@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Company } from '../store/companies.ts';
 import type { EventQuery } from '../store/reports/events.ts';
 import type { OrderQuery } from '../store/reports/orders.ts';
-import { type Access, admitReader } from './caller.ts';
+import { type Access, admit as admitTo } from './caller.ts';
 import { streamEvents } from './event-stream.ts';
 import { writeDaysCsv } from './report-csv.ts';
 import { type RawQuery, readEventQuery, readOrderQuery, readReportQuery } from './report-query.ts';
@@ -37,7 +37,7 @@ const BASE = '/api/companies/:company';
 export function addReportRoutes(app: FastifyInstance, { access, reports, now }: Reporting): void {
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
-  const admit = (request: FastifyRequest<Route>): Promise<Company> => admitReader(access, request.headers, request.params.company);
+  const admit = (request: FastifyRequest<Route>): Promise<Company> => admitTo(access, request, request.params.company, 'read_reports');
   const reportRevenue = async (request: FastifyRequest<Route>): Promise<RevenueImpact> => {
     const company = await admit(request);
     const query = readReportQuery(request.query, company, now());

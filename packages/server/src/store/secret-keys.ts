@@ -1,8 +1,5 @@
+import type { Scope } from '@cartograph/core/manage/keys';
 import type { Query } from './database.ts';
-
-/** What a secret key lets its holder do: report events as the shop's own server, read reports. */
-export const SCOPES = ['events', 'reports'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** A secret key as it is kept: by the hash of its secret. */
 export interface SecretKey {

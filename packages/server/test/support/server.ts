@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { Scope } from '@cartograph/core/manage/keys';
 import type { FastifyInstance } from 'fastify';
 import { createKey } from '../../src/access/keys.ts';
 import { assembleParts } from '../../src/assemble.ts';
 import { type AppParts, buildApp } from '../../src/http/app.ts';
 import { type Company, createCompany, type NewCompany } from '../../src/store/companies.ts';
 import type { Database } from '../../src/store/database.ts';
-import type { Scope } from '../../src/store/secret-keys.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
 const HOUR_MS = 3_600_000;

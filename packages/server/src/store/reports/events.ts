@@ -66,6 +66,7 @@ function describeEvent(row: EventRow): LoggedEvent {
     event_id: row.event_id,
     kind: row.kind as EventKind,
     status: reason === null ? 'recorded' : 'ignored',
+    errors: [],
     reason,
     why: explanation?.why ?? null,
     cure: explanation?.cure ?? null,
