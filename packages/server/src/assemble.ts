@@ -2,6 +2,7 @@ import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey } from './access/keys.ts';
 import type { AppParts } from './http/app.ts';
 import { openLanes } from './ingest/lanes.ts';
+import { readProof } from './ingest/read-proof.ts';
 import type { Database } from './store/database.ts';
 import { isMigrated } from './store/migrate.ts';
 import { readEventLog } from './store/reports/events.ts';
@@ -19,6 +20,7 @@ export function assembleParts(database: Database, now: () => number): Pick<AppPa
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
       readOrders: (companyId, query) => readOrders(database, companyId, query),
+      readProof: (companyKey, query) => readProof(database, companyKey, query, new Date(now())),
       readEventLog: (companyId, query) => readEventLog(database, companyId, query),
     },
     isReady: () => isMigrated(database.db),

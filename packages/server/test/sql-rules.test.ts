@@ -51,6 +51,8 @@ async function doEverything(database: Database): Promise<void> {
   await eraseExpiredEverywhere(database, server.clock.ms);
 
   const reader = await openReader(server, company);
+  const [order] = (await reader.orders()).orders;
+  await reader.get(`visitors/${order?.visitor_id}/orders/${order?.event_id}`);
   await reader.revenue('channel=CHAT&ai_profile=alpha');
   await reader.revenue();
   for (const list of ['orders', 'events']) {

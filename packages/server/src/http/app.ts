@@ -24,6 +24,9 @@ declare module 'fastify' {
 /** How long a client may take to send a request whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** An event id of 255 characters, each percent-encoded in up to 12. */
+const PARAM_MAX_LENGTH = 255 * 12;
+
 /** What the HTTP side is made of; nothing here knows the database. */
 export interface AppParts {
   access: Access;
@@ -58,7 +61,7 @@ export async function buildApp({
     requestTimeout: REQUEST_TIMEOUT_MS,
     frameworkErrors: answerRouterError,
     trustProxy: 'loopback',
-    routerOptions: { maxParamLength: 255 },
+    routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
   const metrics = openMetrics(lanes);
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.

@@ -1,7 +1,8 @@
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
 import { addDays, daysIn, startOfDay } from '@cartograph/core/rollup/day';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { EVENT_KINDS, MODELS, REASONS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
+import type { ProofQuery } from '../ingest/read-proof.ts';
 import type { Company } from '../store/companies.ts';
 import { readCursor } from '../store/reports/cursor.ts';
 import type { EventQuery } from '../store/reports/events.ts';
@@ -37,6 +38,11 @@ export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): 
     orderId: textOf(raw, 'order_id'),
     ...readPage(raw),
   };
+}
+
+/** Reads which order to prove, and by which model. */
+export function readProofQuery(raw: RawQuery, params: { visitor: string; event: string }, company: Company): ProofQuery {
+  return { visitorId: identify(params.visitor), eventId: params.event, model: nameOf(raw, 'model', MODELS) ?? company.model };
 }
 
 /** Reads the query of the event log. `fingerprint` is either of a visitor's two. */

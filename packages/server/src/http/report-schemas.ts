@@ -1,4 +1,4 @@
-import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
+import { eventPage, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
@@ -29,18 +29,20 @@ const eventParameters = v.object({
   ...page,
 });
 
-const company = {
-  type: 'object',
-  properties: { company: { type: 'string', description: 'Public key of the company.' } },
-  required: ['company'],
-};
+/** The parameters in a route's address. */
+function describeParams(names: Readonly<Record<string, string>>): object {
+  const properties = Object.entries(names).map(([name, description]) => [name, { type: 'string', description }]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(names) };
+}
 
-function describeRoute(summary: string, querystring: v.GenericSchema, success: object): FastifySchema {
+const COMPANY = { company: 'Public key of the company.' };
+
+function describeRoute(summary: string, querystring: v.GenericSchema, success: object, params = {}): FastifySchema {
   return {
     tags: ['Reports'],
     summary,
     security: [{ secretKey: [] }],
-    params: company,
+    params: describeParams({ ...COMPANY, ...params }),
     querystring: describeSchema(querystring),
     response: { 200: { description: 'The report.', ...success }, ...problemResponses([400, 401, 403, 404, 429, 503]) },
   };
@@ -55,6 +57,10 @@ export const reportSchemas = {
     orderParameters,
     describeSchema(orderPage),
   ),
+  proof: describeRoute('One order, and step by step what led to it', v.pick(reportParameters, ['model']), describeSchema(orderProof), {
+    visitor: 'The visitor who reported the order: `visitor_id`, or the `user_fingerprint` itself.',
+    event: 'The `event_id` of the order.',
+  }),
   events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, describeSchema(eventPage)),
   stream: describeRoute('Events as they are received, as server-sent events', eventParameters, {
     content: { 'text/event-stream': { schema: { type: 'string' } } },

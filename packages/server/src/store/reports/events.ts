@@ -1,14 +1,12 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
-import { formatMicros } from '@cartograph/core/money/amount';
-import type { EventPage, LoggedEvent } from '@cartograph/core/report/contract';
-import { EXPLANATIONS } from '@cartograph/core/report/reasons';
+import type { EventPage } from '@cartograph/core/report/contract';
+import { describeEvent, type JudgedEvent } from '@cartograph/core/report/logged-event';
+import { ignored, RECORDED } from '@cartograph/core/timeline/entry';
 import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { type EventRow, toTimelineEvent } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
 import { type Cursor, cutPage } from './cursor.ts';
-import { describeLineItem } from './orders.ts';
 
 /** Which received events to list; what is null does not filter. */
 export interface EventQuery {
@@ -30,7 +28,7 @@ export async function readEventLog(database: Database, companyId: number, query:
   const rows = await orUnavailable(selectEvents(database, companyId, query).execute());
   const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.received_at);
   return {
-    events: page.map(describeEvent),
+    events: page.map((row) => describeEvent(toJudgedEvent(row))),
     next_cursor: nextCursor,
   };
 }
@@ -59,36 +57,9 @@ function selectEvents(database: Database, companyId: number, query: EventQuery) 
     .limit(query.limit + 1);
 }
 
-function describeEvent(row: EventRow): LoggedEvent {
-  const reason = row.reason as Reason | null;
-  const explanation = reason === null ? null : EXPLANATIONS[reason];
-  return {
-    event_id: row.event_id,
-    kind: row.kind as EventKind,
-    status: reason === null ? 'recorded' : 'ignored',
-    errors: [],
-    reason,
-    why: explanation?.why ?? null,
-    cure: explanation?.cure ?? null,
-    occurred_at: row.occurred_at.toISOString(),
-    received_at: row.received_at.toISOString(),
-    held_until: row.held_until?.toISOString() ?? null,
-    visitor_id: row.visitor_id,
-    faq_visitor_id: row.faq_id,
-    verified: row.verified,
-    source: row.source,
-    amount: row.amount_micros === null ? null : formatMicros(row.amount_micros, row.order_entry?.currency ?? row.currency ?? ''),
-    ...describeHappening(toTimelineEvent(row), row),
-  };
-}
-
-function describeHappening(event: TimelineEvent, row: EventRow): Partial<LoggedEvent> {
-  if (event.kind === 'interaction') {
-    const { channel, conversationId, helpful, productId, aiProfile } = event;
-    return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
-  }
-  const priced = { value: formatMicros(event.valueMicros, event.currency), currency: event.currency };
-  if (event.kind === 'checkout') return { order_id: event.orderId, ...priced, line_items: (row.line_items ?? []).map(describeLineItem) };
-  const { type, productId, productName, quantity, previousQuantity } = event;
-  return { type, product_id: productId, product_name: productName, ...priced, quantity, previous_quantity: previousQuantity };
+function toJudgedEvent(row: EventRow): JudgedEvent {
+  const outcome = row.reason === null ? RECORDED : ignored(row.reason as Reason);
+  const currency = row.order_entry?.currency ?? row.currency ?? '';
+  const amount = row.amount_micros === null ? null : { micros: row.amount_micros, currency };
+  return { event: toTimelineEvent(row), outcome, amount, heldUntilMs: row.held_until?.getTime() ?? null };
 }

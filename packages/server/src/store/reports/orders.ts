@@ -1,10 +1,12 @@
 import { formatMicros } from '@cartograph/core/money/amount';
 import type { OrderPage } from '@cartograph/core/report/contract';
+import { describeLineItem } from '@cartograph/core/report/logged-event';
 import type { Channel, Model } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { toLineItem } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
-import type { StoredLineItem, StoredOrder } from '../schema.ts';
+import type { StoredOrder } from '../schema.ts';
 import { type Cursor, cutPage } from './cursor.ts';
 
 /** Which orders to list; what is null does not filter. Moments from `fromMs` up to but not including `untilMs`. */
@@ -22,7 +24,8 @@ export interface OrderQuery {
   cursor: Cursor | null;
 }
 
-interface Row {
+/** What is read of the event of a recorded order. */
+export interface OrderRow {
   visitor_id: string;
   event_id: string;
   order_id: string | null;
@@ -68,13 +71,14 @@ function selectOrders(companyId: number, query: OrderQuery) {
   }
   if (cursor !== null)
     conditions.push(sql`(occurred_at, visitor_id, event_id) < (${cursor.time}, ${cursor.visitorId}::uuid, ${cursor.eventId})`);
-  return sql<Row>`
+  return sql<OrderRow>`
     SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry FROM event
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
 }
 
-function describeOrder(row: Row, model: Model): OrderPage['orders'][number] {
+/** An order as lists show it, with what each touch earned under a model. */
+export function describeOrder(row: OrderRow, model: Model): OrderPage['orders'][number] {
   const { currency, verified, touches } = row.order_entry;
   const money = (micros: bigint) => formatMicros(micros, currency);
   const first = touches[0];
@@ -96,11 +100,6 @@ function describeOrder(row: Row, model: Model): OrderPage['orders'][number] {
       ai_profile: touch.ai_profile,
       credit: money(BigInt(touch[model])),
     })),
-    line_items: row.order_entry.line_items.map(describeLineItem),
+    line_items: row.order_entry.line_items.map((item) => describeLineItem(toLineItem(item))),
   };
-}
-
-/** A stored line item as reports show it, its price as a decimal amount. */
-export function describeLineItem({ value_micros, ...item }: StoredLineItem) {
-  return { ...item, value: formatMicros(BigInt(value_micros), item.currency) };
 }
