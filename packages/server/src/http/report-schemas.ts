@@ -1,4 +1,4 @@
-import { eventPage, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
+import { dimensions, eventPage, LOGGED_STATUSES, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
@@ -15,17 +15,22 @@ const orderParameters = v.object({
   attributed: flag('Only orders with a credit, or only those without.'),
   verified: flag('Only orders that the shop’s own server reported, or only those it did not.'),
   order_id: text('Only this order.'),
+  conversation_id: text('Only orders that this conversation is a touch of.'),
   ...page,
 });
 
 const eventParameters = v.object({
+  from: text('Only what arrived on this day of the company’s time zone or later, YYYY-MM-DD.'),
+  to: text('Only what arrived on this day or before.'),
+  q: text('Only events of which any id is this: event, order, product, conversation or either fingerprint.'),
   kind: v.optional(v.picklist(EVENT_KINDS)),
-  status: v.optional(v.picklist(['recorded', 'ignored'])),
+  status: v.optional(v.picklist(LOGGED_STATUSES)),
   reason: v.optional(v.picklist(REASONS)),
   fingerprint: text('Only events of this visitor, by either fingerprint.'),
   event_id: text('Only this event.'),
   order_id: text('Only reports of this order.'),
   product_id: text('Only events of this product.'),
+  conversation_id: text('Only interactions of this conversation.'),
   ...page,
 });
 
@@ -56,6 +61,11 @@ export const reportSchemas = {
     'Recorded orders, newest first, with the interactions that earned them',
     orderParameters,
     describeSchema(orderPage),
+  ),
+  dimensions: describeRoute(
+    'What reports can be filtered by: the currencies and AI profiles ever recorded',
+    v.object({}),
+    describeSchema(dimensions),
   ),
   proof: describeRoute('One order, and step by step what led to it', v.pick(reportParameters, ['model']), describeSchema(orderProof), {
     visitor: 'The visitor who reported the order: `visitor_id`, or the `user_fingerprint` itself.',

@@ -20,6 +20,7 @@ export interface OrderQuery {
   attributed: boolean | null;
   verified: boolean | null;
   orderId: string | null;
+  conversationId: string | null;
   limit: number;
   cursor: Cursor | null;
 }
@@ -37,11 +38,15 @@ export interface OrderRow {
 /** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
 export async function readOrders(database: Database, companyId: number, query: OrderQuery): Promise<OrderPage> {
   const { rows } = await orUnavailable(selectOrders(companyId, query).execute(database.db));
-  const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.occurred_at);
+  const { page, nextCursor } = cutPage(rows, query.limit, placeOf);
   return {
     orders: page.map((row) => describeOrder(row, query.model)),
     next_cursor: nextCursor,
   };
+}
+
+function placeOf(row: OrderRow): Cursor {
+  return { time: row.occurred_at, visitorId: row.visitor_id, eventId: row.event_id };
 }
 
 /** The touches that a model credits, as a JSON path into `order_entry`; the same choice as core's `creditedTouches`. */
@@ -62,6 +67,7 @@ function selectOrders(companyId: number, query: OrderQuery) {
   if (query.currency !== null) conditions.push(sql`order_entry->>'currency' = ${query.currency}`);
   if (query.verified !== null) conditions.push(sql`(order_entry->>'verified')::boolean = ${query.verified}`);
   if (query.orderId !== null) conditions.push(sql`order_id = ${query.orderId}`);
+  if (query.conversationId !== null) conditions.push(followsConversation(companyId, query.conversationId));
   if (query.attributed !== null) conditions.push(sql`(order_entry->'touches' <> '[]'::jsonb) = ${query.attributed}`);
   if (channel !== null || aiProfile !== null) {
     conditions.push(sql`EXISTS (
@@ -75,6 +81,19 @@ function selectOrders(companyId: number, query: OrderQuery) {
     SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry FROM event
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
+}
+
+/**
+ * Whether a conversation is a touch of the order. An index tells the visitors who had it, and who shares a FAQ fingerprint with them: the
+ * orders of nobody else are looked at.
+ */
+function followsConversation(companyId: number, conversationId: string): RawBuilder<unknown> {
+  return sql`visitor_id IN (
+      SELECT visitor_id FROM event WHERE company_id = ${companyId} AND conversation_id = ${conversationId}
+      UNION
+      SELECT link.visitor_id FROM event AS had JOIN faq_link AS link ON link.company_id = ${companyId} AND link.faq_id = had.faq_id
+      WHERE had.company_id = ${companyId} AND had.conversation_id = ${conversationId}
+    ) AND order_entry->'touches' @> ${JSON.stringify([{ conversation_id: conversationId }])}::jsonb`;
 }
 
 /** An order as lists show it, with what each touch earned under a model. */
