@@ -15,6 +15,7 @@ import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
+import { addSettingsRoutes, type Settings } from './settings.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,6 +36,7 @@ export interface AppParts {
   lanes: Lanes;
   rejections: RejectionLog;
   reports: Reports;
+  settings: Settings;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -50,6 +52,7 @@ export async function buildApp({
   lanes,
   rejections,
   reports,
+  settings,
   isReady,
   now,
   rateLimitPerMinute,
@@ -85,6 +88,7 @@ export async function buildApp({
   addCollectRoutes(app, { access, lanes, rejections, metrics });
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
+  addSettingsRoutes(app, { access, settings });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

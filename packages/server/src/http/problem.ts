@@ -4,7 +4,7 @@ import type { FieldProblem } from '@cartograph/core/wire/problem';
 /** A field at fault, as errors name it. Beyond what parsing finds, `code` also names the company, key, origin or resource at fault. */
 export interface ErrorItem {
   field: string;
-  code: FieldProblem['code'] | 'unknown_company' | 'not_allowed' | 'not_authorized' | 'not_found' | 'unreadable';
+  code: FieldProblem['code'] | 'unknown_company' | 'not_allowed' | 'not_authorized' | 'not_found' | 'conflict' | 'unreadable';
   message: string;
 }
 
@@ -64,6 +64,11 @@ export function unknownCompany(key: string): HttpProblem {
 /** 404: the company has no such thing. */
 export function missing(field: string, message: string): HttpProblem {
   return new HttpProblem(404, message, [{ field, code: 'not_found', message }]);
+}
+
+/** 409: it cannot be done as things stand. */
+export function conflict(field: string, message: string): HttpProblem {
+  return new HttpProblem(409, message, [{ field, code: 'conflict', message }]);
 }
 
 /** 503: not now; nothing of the request was recorded. */
