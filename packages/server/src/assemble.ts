@@ -2,23 +2,32 @@ import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey } from './access/keys.ts';
 import type { AppParts } from './http/app.ts';
 import { openLanes } from './ingest/lanes.ts';
+import { readProof } from './ingest/read-proof.ts';
+import { openRejectionLog } from './ingest/rejection-log.ts';
 import type { Database } from './store/database.ts';
 import { isMigrated } from './store/migrate.ts';
+import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
 
 /** Gives the HTTP side what it does with the database, which it does not know itself. */
-export function assembleParts(database: Database, now: () => number): Pick<AppParts, 'access' | 'lanes' | 'reports' | 'isReady' | 'now'> {
+export function assembleParts(
+  database: Database,
+  now: () => number,
+): Pick<AppParts, 'access' | 'lanes' | 'rejections' | 'reports' | 'isReady' | 'now'> {
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
     },
     lanes: openLanes(database, now),
+    rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
       readOrders: (companyId, query) => readOrders(database, companyId, query),
+      readProof: (companyKey, query) => readProof(database, companyKey, query, new Date(now())),
+      readDimensions: (companyId) => readDimensions(database, companyId),
       readEventLog: (companyId, query) => readEventLog(database, companyId, query),
     },
     isReady: () => isMigrated(database.db),

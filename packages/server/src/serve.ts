@@ -35,6 +35,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       stopErasing();
       await app.close();
       await parts.lanes.drain();
+      await parts.rejections.drain();
       await database.close();
     };
     return { address, database, close };

@@ -61,6 +61,11 @@ export function unknownCompany(key: string): HttpProblem {
   return new HttpProblem(404, message, [{ field: 'company_key', code: 'unknown_company', message }]);
 }
 
+/** 404: the company has no such thing. */
+export function missing(field: string, message: string): HttpProblem {
+  return new HttpProblem(404, message, [{ field, code: 'not_found', message }]);
+}
+
 /** 503: not now; nothing of the request was recorded. */
 export function unavailable(message: string): HttpProblem {
   return new HttpProblem(503, message, [], 2);
