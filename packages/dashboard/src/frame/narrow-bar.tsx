@@ -26,7 +26,7 @@ export function NarrowBar({ session, person }: { session: Session; person: NonNu
       <div className="min-w-0 flex-1">
         <CompanyMenu session={session} />
       </div>
-      <div className="w-14 shrink-0">
+      <div className="shrink-0">
         <PersonMenu person={person} briefly />
       </div>
       {open && (

@@ -38,7 +38,7 @@ export function PersonMenu({ person, briefly = false }: { person: NonNullable<Se
           <span className="block truncate leading-tight">{person.name}</span>
           <span className="block truncate text-muted text-xs">{person.email}</span>
         </span>
-        <ChevronDownIcon />
+        {!briefly && <ChevronDownIcon />}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="start" sideOffset={6} className={MENU}>

@@ -88,7 +88,7 @@ export function InstallationPage() {
       <PageHeader title="Website installation">
         Two steps: paste the snippet, report what shoppers do. The check turns green with the first event.
       </PageHeader>
-      <div className="grid items-start gap-5 xl:grid-cols-[3fr_2fr]">
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Section title="Install">
           <Tabs.Root value={way} onValueChange={setWay}>
             <Tabs.List aria-label="Way to install" className="mb-4 flex gap-5 overflow-x-auto border-line border-b">

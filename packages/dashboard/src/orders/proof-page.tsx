@@ -61,7 +61,7 @@ export function ProofPage() {
 function Proof({ proof }: { proof: OrderProof }) {
   const { order, rule } = proof;
   return (
-    <div className="grid items-start gap-5 xl:grid-cols-[3fr_2fr]">
+    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Section title="What led to it">
         <p className="pb-4 text-muted">{rule.sentence}</p>
         <ProofTimeline proof={proof} />
@@ -123,10 +123,10 @@ function Facts({ proof: { order, rule } }: { proof: OrderProof }) {
       'Source',
       order.verified ? (
         <Badge key="v" tone="good">
-          Verified by the shop’s server
+          Verified by server
         </Badge>
       ) : (
-        <Badge key="r">Reported by a browser</Badge>
+        <Badge key="r">Reported by browser</Badge>
       ),
     ],
     ['Windows', `${rule.session_hours} h to be recorded, ${rule.attribution_hours} h to earn credit`],

@@ -21,8 +21,11 @@ export function ProofTimeline({ proof: { steps, earlier_steps, order, rule } }: 
       {earlier_steps > 0 && <p className="pb-3 pl-7 text-muted text-xs">{earlier_steps} earlier events are not shown.</p>}
       <ol>
         {steps.map((step) => (
-          <li key={`${step.event.visitor_id} ${step.event.event_id}`} className="relative pb-5 pl-7 last:pb-0" data-role={step.role}>
-            <span aria-hidden="true" className="absolute top-3 bottom-[-0.75rem] left-[5px] border-line-strong border-l last:hidden" />
+          <li key={`${step.event.visitor_id} ${step.event.event_id}`} className="group relative pb-5 pl-7 last:pb-0" data-role={step.role}>
+            <span
+              aria-hidden="true"
+              className="absolute top-3 bottom-[-0.75rem] left-[5px] border-line-strong border-l group-last:hidden"
+            />
             <span aria-hidden="true" className={`absolute top-1 left-0 size-[11px] rounded-full border-2 ${DOTS[step.role]}`} />
             <StepText step={step} currency={order.currency} model={rule.model} />
           </li>

@@ -40,7 +40,7 @@ function Steps({ totals, currency }: { totals: RevenueImpact['totals']; currency
             <div aria-hidden="true" className="h-6 overflow-hidden rounded-md bg-sunken">
               <div className="h-full rounded-md bg-series-conversion/80" style={{ width: `${all === 0 ? 0 : (count / all) * 100}%` }} />
             </div>
-            <p className="h-4 pt-1 text-muted text-xs">
+            <p className="pt-1 text-muted text-xs empty:hidden">
               {before !== undefined && before > 0 && `${formatRate(count / before)} of the step before · ${formatRate(count / all)} of all`}
             </p>
           </li>

@@ -56,7 +56,7 @@ export function RevenuePage() {
           asTable={search.view === 'table'}
           onAsTable={(asTable) => change({ view: asTable ? 'table' : undefined })}
         />
-        <div className="grid gap-5 xl:grid-cols-[2fr_1fr]">
+        <div className="grid gap-5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <Splits report={report.data} />
           <Funnel report={report.data} />
         </div>

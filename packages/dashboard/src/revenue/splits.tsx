@@ -15,7 +15,7 @@ const TAB =
 export function Splits({ report }: { report: RevenueImpact | undefined }) {
   const [split, setSplit] = useState<Split>('channels');
   return (
-    <Tabs.Root value={split} onValueChange={(value) => setSplit(value as Split)}>
+    <Tabs.Root className="min-w-0" value={split} onValueChange={(value) => setSplit(value as Split)}>
       <Section
         flush
         title="What earned it"
