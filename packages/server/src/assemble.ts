@@ -1,5 +1,6 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
-import { checkKey } from './access/keys.ts';
+import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
+import { openAccounts } from './accounts/accounts.ts';
 import type { AppParts } from './http/app.ts';
 import { openLanes } from './ingest/lanes.ts';
 import type { Database } from './store/database.ts';
@@ -9,11 +10,23 @@ import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
 
 /** Gives the HTTP side what it does with the database, which it does not know itself. */
-export function assembleParts(database: Database, now: () => number): Pick<AppParts, 'access' | 'lanes' | 'reports' | 'isReady' | 'now'> {
+export function assembleParts(
+  database: Database,
+  now: () => number,
+  secret: string | null = null,
+): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'reports' | 'isReady' | 'now'> {
+  const accounts = openAccounts(database, now, secret);
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
+      findStanding: accounts.findStanding,
+    },
+    accounts,
+    keys: {
+      list: (companyId) => listKeys(database, companyId),
+      create: (companyId, scopes) => handOutKey(database, companyId, scopes),
+      revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
     lanes: openLanes(database, now),
     reports: {

@@ -1,15 +1,15 @@
 import { type Batch, parseBatch, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
-import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
+import type { FieldProblem } from '@cartograph/core/wire/problem';
 import type { EventKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Reception, toArrival } from '../ingest/arrival.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
+import { valueOr400 } from './body.ts';
 import { isCrawler } from './bots.ts';
 import { type Access, admitReporter, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
-import { badRequest } from './problem.ts';
 
 /** What the routes that take events need. */
 export interface Collector {
@@ -68,9 +68,4 @@ function mergeResults(events: Batch['events'], answers: readonly Answer[]): Batc
     if (!parsed.ok) return { event_id: eventId, status: 'rejected', errors: parsed.problems };
     return remaining.next().value as Answer;
   });
-}
-
-function valueOr400<Value>(parsed: Parsed<Value>): Value {
-  if (!parsed.ok) throw badRequest(parsed.problems);
-  return parsed.value;
 }

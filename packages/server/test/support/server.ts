@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scope } from '@cartograph/core/manage/keys';
 import type { FastifyInstance } from 'fastify';
 import { createKey } from '../../src/access/keys.ts';
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { assembleParts } from '../../src/assemble.ts';
 import { type AppParts, buildApp } from '../../src/http/app.ts';
 import { type Company, createCompany, type NewCompany } from '../../src/store/companies.ts';
@@ -21,21 +22,23 @@ export interface TestServer {
   app: FastifyInstance;
   clock: TestClock;
   database: Database;
+  accounts: Accounts;
 }
 
 /** Builds the application on a database, with a clock of the test's own. */
 export async function buildTestServer(database: Database, options: Partial<AppParts> = {}): Promise<TestServer> {
   const clock = { ms: Date.parse('2026-03-10T12:00:00.000Z') };
   const now = () => clock.ms;
+  const parts = assembleParts(database, now);
   const app = await buildApp({
-    ...assembleParts(database, now),
+    ...parts,
     rateLimitPerMinute: null,
     logLevel: 'silent',
     version: 'test',
     sdkFolder: SDK_FOLDER,
     ...options,
   });
-  return { app, clock, database };
+  return { app, clock, database, accounts: parts.accounts };
 }
 
 /** Creates a company of a test's own, so that tests on one database do not see each other. */
