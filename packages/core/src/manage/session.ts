@@ -1,13 +1,12 @@
 import * as v from 'valibot';
+import { displayName, email } from './fields.ts';
 import { ROLES } from './role.ts';
 
 /** Fewest and most characters of a password; NIST SP 800-63B, section 3.1.1.2, asks for at least 8 and no rules of composition. */
 export const PASSWORD_MIN_CHARACTERS = 10;
 export const PASSWORD_MAX_CHARACTERS = 128;
 
-const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254));
 const password = v.pipe(v.string(), v.minLength(PASSWORD_MIN_CHARACTERS), v.maxLength(PASSWORD_MAX_CHARACTERS));
-const personName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100));
 
 /** A company that the signed-in person belongs to. */
 const membership = v.object({ key: v.string(), name: v.string(), role: v.picklist(ROLES) });
@@ -28,13 +27,13 @@ export const signIn = v.object({ email, password: v.string() });
  * Body of `POST /api/owner`: the first account, with the token of the link that the server printed. It becomes owner of every company there
  * is then.
  */
-export const firstOwner = v.object({ token: v.string(), name: personName, email, password });
+export const firstOwner = v.object({ token: v.string(), name: displayName, email, password });
 
 /** Body of `PUT /api/account/password`. Every other session of the person ends with it. */
 export const passwordChange = v.object({ current_password: v.string(), new_password: password });
 
 /** Body of `POST /api/invitations/:invitation/acceptance` by somebody without an account; signed-in people send an empty object. */
-export const newAccount = v.object({ name: personName, password });
+export const newAccount = v.object({ name: displayName, password });
 
 /** Answer of `GET /api/invitations/:invitation`. */
 export const openInvitation = v.object({

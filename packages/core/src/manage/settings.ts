@@ -2,17 +2,18 @@ import * as v from 'valibot';
 import { isCurrency } from '../money/currency.ts';
 import { isTimeZone } from '../rollup/day.ts';
 import { MODELS } from '../wire/vocabulary.ts';
+import { displayName } from './fields.ts';
 
-const HOURS_MAX = 24 * 90;
-const RETENTION_DAYS_MIN = 30;
-const RETENTION_DAYS_MAX = 3_650;
-const ORIGINS_MAX = 100;
+export const HOURS_MAX = 24 * 90;
+export const RETENTION_DAYS_MIN = 30;
+export const RETENTION_DAYS_MAX = 3_650;
+export const ORIGINS_MAX = 100;
 
 const hours = v.pipe(v.number(), v.gtValue(0), v.maxValue(HOURS_MAX), v.check(isWholeMinutes));
 const origin = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.check(isOrigin));
 
 const entries = {
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+  name: displayName,
   timezone: v.pipe(v.string(), v.check(isTimeZone)),
   currency: v.pipe(v.string(), v.check(isCurrency)),
   model: v.picklist(MODELS),
@@ -42,6 +43,9 @@ export const newCompany = v.object({
   timezone: entries.timezone,
   currency: entries.currency,
 });
+
+/** Answer of `POST /api/companies`: the key of the company that was created. */
+export const createdCompany = v.object({ key: v.string() });
 
 /** The settings whose change computes all figures anew. */
 export const RECOMPUTING_SETTINGS = ['timezone', 'session_hours', 'attribution_hours'] as const satisfies readonly (keyof SettingsChange)[];

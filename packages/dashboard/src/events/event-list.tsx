@@ -39,15 +39,15 @@ function EventRow({ event }: { event: LoggedEvent }) {
           <StatusBadge status={event.status} />
         </span>
         <span className="min-w-0">
-          <span className="flex min-w-0 items-baseline gap-2">
+          <span className="flex min-w-0 items-baseline gap-x-2 max-sm:flex-col">
             <span className="shrink-0 font-medium">{titleOf(event)}</span>
-            <span className="truncate text-muted">{subjectOf(event)}</span>
+            <span className="max-w-full truncate text-muted">{subjectOf(event)}</span>
           </span>
           <Explanation event={event} />
         </span>
         <span className="text-right">
           <span className="tabular block font-medium">{amountOf(event)}</span>
-          <time dateTime={event.received_at} className="tabular block text-muted text-xs whitespace-nowrap">
+          <time dateTime={event.received_at} className="tabular block text-muted text-xs sm:whitespace-nowrap max-sm:w-24">
             {formatMomentExactly(event.received_at, settings.timezone)}
           </time>
         </span>

@@ -4,7 +4,6 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 /** Days are dates without a zone; they are written as midnight UTC read in UTC. */
 const days = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', day: 'numeric', month: 'short' });
 const daysWithYear = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
@@ -57,14 +56,4 @@ export function formatDuration(seconds: number): string {
 
 function joinParts(first: string, rest: number, unit: string): string {
   return rest === 0 ? first : `${first} ${rest} ${unit}`;
-}
-
-/** Writes how long ago a moment was, such as "5 minutes ago". */
-export function formatAgo(time: string, nowMs: number): string {
-  const seconds = Math.round((Date.parse(time) - nowMs) / 1000);
-  const size = Math.abs(seconds);
-  if (size < MINUTE_S) return relative.format(seconds, 'second');
-  if (size < HOUR_S) return relative.format(Math.round(seconds / MINUTE_S), 'minute');
-  if (size < DAY_S) return relative.format(Math.round(seconds / HOUR_S), 'hour');
-  return relative.format(Math.round(seconds / DAY_S), 'day');
 }

@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
@@ -10,11 +11,16 @@ import { addCollectRoutes } from './collect.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addInvitationRoutes } from './invitation.ts';
+import { addKeyRoutes, type Keys } from './keys.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
+import { addNewCompanyRoute } from './new-company.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
+import { addSessionRoutes } from './session.ts';
+import { addTeamRoutes } from './team.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,6 +41,8 @@ export interface AppParts {
   lanes: Lanes;
   rejections: RejectionLog;
   reports: Reports;
+  accounts: Accounts;
+  keys: Keys;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -50,6 +58,8 @@ export async function buildApp({
   lanes,
   rejections,
   reports,
+  accounts,
+  keys,
   isReady,
   now,
   rateLimitPerMinute,
@@ -59,7 +69,7 @@ export async function buildApp({
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     // Standard output is for what the command says to people.
-    logger: { level: logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
+    logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -72,6 +82,7 @@ export async function buildApp({
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   stampArrival(app, now);
+  keepOutOfCaches(app);
   handleErrors(app);
   endConnectionsOnClose(app);
   readBodies(app);
@@ -85,6 +96,11 @@ export async function buildApp({
   addCollectRoutes(app, { access, lanes, rejections, metrics });
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
+  addSessionRoutes(app, accounts);
+  addInvitationRoutes(app, accounts);
+  addNewCompanyRoute(app, accounts);
+  addTeamRoutes(app, { access, accounts });
+  addKeyRoutes(app, { access, keys });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;
@@ -109,5 +125,12 @@ function stampArrival(app: FastifyInstance, now: () => number): void {
   app.decorateRequest('receivedAtMs', 0);
   app.addHook('onRequest', async (request) => {
     request.receivedAtMs = now();
+  });
+}
+
+/** What the API answers is for who asked, and as things are now: nobody on the way keeps it. */
+function keepOutOfCaches(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }

@@ -1,4 +1,8 @@
+import { parseManaged } from '@cartograph/core/manage/parse';
+import type { Parsed } from '@cartograph/core/wire/problem';
 import type { FastifyInstance } from 'fastify';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { badRequest } from './problem.ts';
 
 /** Largest body that is read: 64 KiB, the most that a closing page can send (fetch with keepalive). */
 export const BODY_MAX_BYTES = 64 * 1024;
@@ -11,4 +15,15 @@ export function readBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, parseJson);
+}
+
+/** What was parsed. Throws HttpProblem 400 that says what is wrong with it. */
+export function valueOr400<Value>(parsed: Parsed<Value>): Value {
+  if (!parsed.ok) throw badRequest(parsed.problems);
+  return parsed.value;
+}
+
+/** The body of a request that manages something, by its schema. Throws HttpProblem 400. */
+export function readManaged<Schema extends GenericSchema>(schema: Schema, body: unknown): InferOutput<Schema> {
+  return valueOr400(parseManaged(schema, body));
 }

@@ -6,11 +6,11 @@ import { type Reception, toArrival } from '../ingest/arrival.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import { valueOr400 } from './body.ts';
 import { isCrawler } from './bots.ts';
 import { type Access, admitReporter, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
-import { badRequest } from './problem.ts';
 import { noteRefused, noteRefusedRequest } from './refusals.ts';
 
 /** What the routes that take events need. */
@@ -99,9 +99,4 @@ function mergeResults(events: Batch['events'], answers: readonly Answer[]): Batc
     if (!parsed.ok) return { event_id: eventId, status: 'rejected', errors: parsed.problems };
     return remaining.next().value as Answer;
   });
-}
-
-function valueOr400<Value>(parsed: Parsed<Value>): Value {
-  if (!parsed.ok) throw badRequest(parsed.problems);
-  return parsed.value;
 }
