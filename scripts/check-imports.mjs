@@ -14,10 +14,14 @@ const TABLE = {
   'packages/server/src/config': { folders: [], types: ['packages/server/src/store'], packages: [] },
   'packages/server/src/store': { folders: ['packages/core/src'], packages: ['node:', 'kysely', 'pg', '@electric-sql/pglite'] },
   'packages/server/src/access': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:'] },
+  'packages/server/src/accounts': {
+    folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/store'],
+    packages: ['node:', 'better-auth', 'kysely'],
+  },
   'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
-    types: ['packages/server/src/store', 'packages/server/src/config'],
+    types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/store'],
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
   },
   'packages/server/src/transfer': {

@@ -1,5 +1,6 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
-import { checkKey } from './access/keys.ts';
+import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
+import { openAccounts } from './accounts/accounts.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
@@ -19,12 +20,23 @@ import { readRevenue } from './store/reports/revenue.ts';
 export function assembleParts(
   database: Database,
   now: () => number,
-): Pick<AppParts, 'access' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'isReady' | 'now'> & { longWork: LongWork } {
+  secret: string | null = null,
+): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'isReady' | 'now'> & {
+  longWork: LongWork;
+} {
+  const accounts = openAccounts(database, now, secret);
   const longWork = openLongWork();
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
+      findStanding: accounts.findStanding,
+    },
+    accounts,
+    keys: {
+      list: (companyId) => listKeys(database, companyId),
+      create: (companyId, scopes) => handOutKey(database, companyId, scopes),
+      revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
     lanes: openLanes(database, now),
     rejections: openRejectionLog(database),

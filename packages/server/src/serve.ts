@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import type { Accounts } from './accounts/accounts.ts';
 import { assembleParts } from './assemble.ts';
 import type { Config } from './config/environment.ts';
+import { hourly } from './hourly.ts';
 import { buildApp } from './http/app.ts';
-import { eraseExpiredHourly } from './ingest/erase-expired.ts';
+import { eraseExpiredEverywhere } from './ingest/erase-expired.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -12,6 +14,7 @@ export interface Server {
   /** Where it listens, such as `http://127.0.0.1:4100`. */
   address: string;
   database: Awaited<ReturnType<typeof openDatabase>>;
+  accounts: Accounts;
   /** Stops taking requests, answers those that were accepted, then closes the database. */
   close: () => Promise<void>;
 }
@@ -21,7 +24,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const parts = assembleParts(database, now);
+    const parts = assembleParts(database, now, config.secret);
     const app = await buildApp({
       ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
@@ -29,8 +32,12 @@ export async function startServer(config: Config, now: () => number = Date.now):
       version: readVersion(),
       sdkFolder: fileURLToPath(new URL('.', import.meta.resolve('@cartograph/sdk/gleenWidget.js'))),
     });
-    const stopErasing = eraseExpiredHourly(database, now, (error) => app.log.error({ err: error }, 'erasing expired events failed'));
+    const eraseExpired = async () => {
+      await eraseExpiredEverywhere(database, now());
+      await parts.accounts.eraseExpired();
+    };
     const address = await app.listen({ port: config.port, host: config.host });
+    const stopErasing = hourly(eraseExpired, (error) => app.log.error({ err: error }, 'erasing what is expired failed'));
     const close = async () => {
       stopErasing();
       await app.close();
@@ -39,7 +46,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       await parts.rejections.drain();
       await database.close();
     };
-    return { address, database, close };
+    return { address, database, accounts: parts.accounts, close };
   } catch (error) {
     await database.close();
     throw error;

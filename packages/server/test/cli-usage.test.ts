@@ -19,9 +19,9 @@ describe('the help', () => {
   test('names every command, the environment and the exit codes', async () => {
     const { code, stdout, stderr } = await run(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const name of ['serve', 'migrate', 'rebuild', 'verify', 'company', 'key', 'demo', 'export', 'import', 'visitor'])
+    for (const name of ['serve', 'migrate', 'rebuild', 'verify', 'company', 'key', 'invite', 'user', 'demo', 'export', 'import', 'visitor'])
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b.*\\s{2,}\\w`, 'm'));
-    for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'LOG_LEVEL'])
+    for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'CARTOGRAPH_SECRET', 'LOG_LEVEL'])
       expect(stdout).toContain(name);
     expect(stdout).toMatch(/exit codes: 0 .*1 .*2 /i);
   });
@@ -87,6 +87,7 @@ describe('the configuration', () => {
   const BAD: [string, string, RegExp][] = [
     ['PORT', 'abc', /PORT is "abc", but needs to be a port number from 0 to 65535/],
     ['CARTOGRAPH_RATE_LIMIT', '0', /CARTOGRAPH_RATE_LIMIT is "0", but needs to be "off" or a number/],
+    ['CARTOGRAPH_SECRET', 's3cret', /CARTOGRAPH_SECRET has 6 characters, but needs at least 32/],
     ['LOG_LEVEL', 'verbose', /LOG_LEVEL is "verbose", but needs to be one of trace, debug, info/],
     ['DATABASE_URL', 'mysql://root:s3cret@127.0.0.1/shop', NEEDS_ADDRESS],
   ];
@@ -116,9 +117,16 @@ describe('the configuration', () => {
   });
 
   test('unset and empty values fall back on the defaults', () => {
-    const defaults = { port: 4100, host: '127.0.0.1', database: { folder: './data' }, rateLimitPerMinute: 60_000, logLevel: 'info' };
+    const defaults = {
+      port: 4100,
+      host: '127.0.0.1',
+      database: { folder: './data' },
+      rateLimitPerMinute: 60_000,
+      logLevel: 'info',
+      secret: null,
+    };
     expect(readConfig({})).toEqual(defaults);
-    const names = ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'LOG_LEVEL'];
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'CARTOGRAPH_SECRET', 'LOG_LEVEL'];
     expect(readConfig(Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)])))).toEqual(defaults);
     expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimitPerMinute: null, port: 0 });
   });

@@ -119,6 +119,19 @@ describe('the description of the API', () => {
     (name) => `/api/companies/{company}/${name}`,
   );
 
+  const MANAGED = [
+    ...['/api/session', '/api/owner', '/api/account/password', '/api/invitations/{invitation}', '/api/invitations/{invitation}/acceptance'],
+    ...[
+      '',
+      '/{company}/team',
+      '/{company}/team/invitations',
+      '/{company}/team/invitations/{invitation}',
+      '/{company}/team/members/{member}',
+    ]
+      .concat(['/{company}/keys', '/{company}/keys/{key}'])
+      .map((path) => `/api/companies${path}`),
+  ];
+
   test('is a page for people too, and where the bare address leads', async () => {
     expect((await get('/')).headers.location).toBe('/docs');
     const page = await get('/docs');
@@ -127,7 +140,7 @@ describe('the description of the API', () => {
   });
 
   test('has every route, and each says what it is for', () => {
-    const expected = [...Object.values(ROUTES), '/analytics/batch', ...REPORTS, '/healthz', '/readyz', '/metrics'];
+    const expected = [...Object.values(ROUTES), '/analytics/batch', ...REPORTS, ...MANAGED, '/healthz', '/readyz', '/metrics'];
     expect(Object.keys(paths).sort()).toEqual([...expected].sort());
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) expect(operation.summary).toMatch(/\w/);
   });
@@ -167,7 +180,7 @@ describe('the description of the API', () => {
     expect(names).toEqual(expect.arrayContaining(['company', ...expected]));
     // A limit of requests holds for reports too.
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '400', '401', '403', '404', '429', '503']);
-    expect(operation?.security).toEqual([{ secretKey: [] }]);
+    expect(operation?.security).toEqual([{ session: [] }, { secretKey: [] }]);
   });
 
   test('tells what a report, an order and an event consist of', () => {

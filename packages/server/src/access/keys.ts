@@ -1,8 +1,8 @@
-import type { Scope } from '@cartograph/core/manage/keys';
+import type { CreatedKey, KeyList, Scope } from '@cartograph/core/manage/keys';
 import type { Database } from '../store/database.ts';
 import { orUnavailable } from '../store/failure.ts';
-import { findSecretKey, insertSecretKey, touchSecretKey } from '../store/secret-keys.ts';
-import { isSecret, keyIdOf, makeSecret } from './secret.ts';
+import { findSecretKey, insertSecretKey, listSecretKeys, revokeSecretKey, touchSecretKey } from '../store/secret-keys.ts';
+import { isKeyId, isSecret, keyIdOf, makeSecret } from './secret.ts';
 
 /** How finely a key's last use is noted: writing it at each request would cost more than the request. */
 const LAST_USE_STEP_MS = 60_000;
@@ -16,6 +16,31 @@ export async function createKey(
   const { keyId, text, hash } = makeSecret();
   await insertSecretKey(database.db, companyId, { keyId, secretHash: hash, scopes: [...scopes] });
   return { keyId, secret: text };
+}
+
+/** The same, as the API answers it. Throws StoreUnavailable, as the functions below do. */
+export async function handOutKey(database: Database, companyId: number, scopes: readonly Scope[]): Promise<CreatedKey> {
+  const { keyId, secret } = await orUnavailable(createKey(database, companyId, scopes));
+  return { key_id: keyId, secret };
+}
+
+/** A company's keys, newest first, revoked ones too. */
+export async function listKeys({ db }: Database, companyId: number): Promise<KeyList> {
+  const keys = await orUnavailable(listSecretKeys(db, companyId));
+  return {
+    keys: keys.toReversed().map((key) => ({
+      key_id: key.keyId,
+      scopes: key.scopes,
+      created_at: key.createdAt.toISOString(),
+      last_used_at: key.lastUsedAt?.toISOString() ?? null,
+      revoked_at: key.revokedAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** Revokes a key of a company. Tells whether there was such a key in force. */
+export async function revokeKey({ db }: Database, companyId: number, keyId: string): Promise<boolean> {
+  return isKeyId(keyId) && orUnavailable(revokeSecretKey(db, companyId, keyId));
 }
 
 /** What became of a presented key: good for these scopes, or not a key of this company that is in force. */

@@ -23,6 +23,11 @@ export function keyIdOf(text: string): string | undefined {
   return FORM.exec(text)?.[1];
 }
 
+/** Tells whether a text has the form of a key's id. */
+export function isKeyId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text);
+}
+
 /** Tells in constant time whether a text is the secret behind a hash. */
 export function isSecret(text: string, hash: Buffer): boolean {
   const given = hashSecret(text);

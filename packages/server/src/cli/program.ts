@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import { readVersion } from '../version.ts';
 import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
+import { addInviteCommand } from './invite.ts';
 import { addKeyCommands } from './key.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
 import { addTransferCommands } from './transfer.ts';
+import { addUserCommands } from './user.ts';
 import { addVisitorCommands } from './visitor.ts';
 
 const ENVIRONMENT = `
@@ -14,6 +16,7 @@ Environment:
   DATABASE_URL           a PostgreSQL server; unset: the embedded database
   CARTOGRAPH_DATA        folder of the embedded database (./data)
   CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" (60000)
+  CARTOGRAPH_SECRET      what sessions are signed with; unset: a secret kept in the database
   LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
 
 With the embedded database, stop the server before you run another command.
@@ -33,6 +36,8 @@ export function buildProgram(): Command {
   addRecomputeCommands(program);
   addCompanyCommands(program);
   addKeyCommands(program);
+  addInviteCommand(program);
+  addUserCommands(program);
   addDemoCommand(program);
   addTransferCommands(program);
   addVisitorCommands(program);

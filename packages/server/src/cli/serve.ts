@@ -4,7 +4,7 @@ import { startServer } from '../serve.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { print } from './output.ts';
-import { welcome } from './welcome.ts';
+import { showDashboard, welcome } from './welcome.ts';
 
 /** `cartograph serve` and `cartograph migrate`. */
 export function addServeCommands(program: Command): void {
@@ -15,7 +15,8 @@ export function addServeCommands(program: Command): void {
     .action(async ({ firstCompany }: { firstCompany?: string }) => {
       const server = await startServer(readConfig(process.env));
       print(`Cartograph listens on ${server.address} with the ${server.database.description}.`);
-      if (firstCompany !== undefined) await welcome(server, firstCompany);
+      if (firstCompany === undefined) await showDashboard(server);
+      else await welcome(server, firstCompany);
       await untilToldToStop();
       await server.close();
     });

@@ -10,14 +10,17 @@ import { print } from './output.ts';
  * On a database without companies creates one with a secret key, and shows how to send a first event and read the report.
  * Where there are companies it says where to go on.
  */
-export async function welcome({ address, database }: Server, companyKey: string): Promise<void> {
+export async function welcome(server: Server, companyKey: string): Promise<void> {
+  const { address, database } = server;
   if ((await listCompanies(database.db)).length > 0) {
+    await showDashboard(server);
     print(`API: ${address}/docs. Lost the secret key? Stop the server and run: npx cartograph key create ${companyKey}`);
     return;
   }
   const company = await createCompany(database.db, readNewCompany(companyKey, { ...DEFAULTS, name: 'Demo company' }));
   if (company === undefined) return;
   const { secret } = await createKey(database, company.companyId, SCOPES);
+  await showDashboard(server);
   print(`
 Created the demo company "${companyKey}". Its secret key, shown only now:
 
@@ -32,6 +35,11 @@ See what it earned:
   curl -s ${address}/api/companies/${companyKey}/revenue-impact -H 'Authorization: Bearer ${secret}'
 
 The API, to read and try: ${address}/docs`);
+}
+
+/** Says where the dashboard is: while nobody has an account, by a link that lets its holder create the first one. */
+export async function showDashboard({ address, accounts }: Server): Promise<void> {
+  print(`Open the dashboard: ${address}${(await accounts.findSetupPath()) ?? '/dashboard/'}`);
 }
 
 /** A curl command that reports the documented case: a chat, a product added, an order of two lines. */

@@ -8,6 +8,8 @@ export interface Config {
   /** Requests a minute from one address to one company; null for no limit. */
   rateLimitPerMinute: number | null;
   logLevel: LogLevel;
+  /** What sessions are signed with; null for the secret that is kept in the database. */
+  secret: string | null;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -18,6 +20,8 @@ export class BadConfig extends Error {
   readonly code = 'bad_config';
 }
 
+/** The characters of 128 random bits in hexadecimal. */
+const SECRET_MIN_CHARACTERS = 32;
 const DEFAULT_RATE_LIMIT_PER_MINUTE = 60_000;
 
 /** Reads the configuration; an empty value counts as unset. Throws BadConfig on the first value that cannot be used. */
@@ -29,6 +33,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: readDatabase(variable('DATABASE_URL'), variable('CARTOGRAPH_DATA')),
     rateLimitPerMinute: readRateLimit(variable('CARTOGRAPH_RATE_LIMIT')),
     logLevel: readLogLevel(variable('LOG_LEVEL')),
+    secret: readSecret(variable('CARTOGRAPH_SECRET')),
   };
 }
 
@@ -58,4 +63,11 @@ function readLogLevel(text = 'info'): LogLevel {
   const level = LOG_LEVELS.find((name) => name === text);
   if (level !== undefined) return level;
   throw new BadConfig(`LOG_LEVEL is ${JSON.stringify(text)}, but needs to be one of ${LOG_LEVELS.join(', ')}.`);
+}
+
+function readSecret(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (text.length >= SECRET_MIN_CHARACTERS) return text;
+  // The value is not repeated.
+  throw new BadConfig(`CARTOGRAPH_SECRET has ${text.length} characters, but needs at least ${SECRET_MIN_CHARACTERS}, made by chance.`);
 }

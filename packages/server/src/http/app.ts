@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
@@ -10,12 +11,17 @@ import { addCollectRoutes } from './collect.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addInvitationRoutes } from './invitation.ts';
+import { addKeyRoutes, type Keys } from './keys.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
+import { addNewCompanyRoute } from './new-company.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
+import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
+import { addTeamRoutes } from './team.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,6 +43,8 @@ export interface AppParts {
   rejections: RejectionLog;
   reports: Reports;
   settings: Settings;
+  accounts: Accounts;
+  keys: Keys;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -53,6 +61,8 @@ export async function buildApp({
   rejections,
   reports,
   settings,
+  accounts,
+  keys,
   isReady,
   now,
   rateLimitPerMinute,
@@ -62,7 +72,7 @@ export async function buildApp({
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     // Standard output is for what the command says to people.
-    logger: { level: logLevel, redact: ['req.headers.authorization'], stream: process.stderr },
+    logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -75,6 +85,7 @@ export async function buildApp({
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   stampArrival(app, now);
+  keepOutOfCaches(app);
   handleErrors(app);
   endConnectionsOnClose(app);
   readBodies(app);
@@ -89,6 +100,11 @@ export async function buildApp({
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
+  addSessionRoutes(app, accounts);
+  addInvitationRoutes(app, accounts);
+  addNewCompanyRoute(app, accounts);
+  addTeamRoutes(app, { access, accounts });
+  addKeyRoutes(app, { access, keys });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;
@@ -113,5 +129,12 @@ function stampArrival(app: FastifyInstance, now: () => number): void {
   app.decorateRequest('receivedAtMs', 0);
   app.addHook('onRequest', async (request) => {
     request.receivedAtMs = now();
+  });
+}
+
+/** What the API answers is for who asked, and as things are now: nobody on the way keeps it. */
+function keepOutOfCaches(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }

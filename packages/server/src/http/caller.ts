@@ -1,15 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Scope } from '@cartograph/core/manage/keys';
-import type { Permission } from '@cartograph/core/manage/role';
+import { mayDo, type Permission, ROLES, type Role } from '@cartograph/core/manage/role';
+import type { FastifyRequest } from 'fastify';
 import type { FindCompany } from '../access/company-directory.ts';
 import type { KeyCheck } from '../access/keys.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Company } from '../store/companies.ts';
-import { forbidden, unauthorized, unknownCompany } from './problem.ts';
+import type { Standing } from '../store/members.ts';
+import { forbidden, type HttpProblem, unauthorized, unknownCompany } from './problem.ts';
+import { requireSameOrigin } from './same-origin.ts';
 
 /** Looks up who may do what. */
 export interface Access {
   findCompany: FindCompany;
   checkKey: (companyId: number, secret: string) => Promise<KeyCheck>;
+  findStanding: Accounts['findStanding'];
 }
 
 /** Who reports an event: for which company, and whether with its secret key. */
@@ -36,28 +41,60 @@ export async function admitReporter(access: Access, headers: IncomingHttpHeaders
   return { company, verified: false };
 }
 
+/** A request, as far as it tells who asks. */
+export type Asking = Pick<FastifyRequest, 'method' | 'headers' | 'host'>;
+
 /**
  * Admits somebody to a part of a company: members by their session and role, and to reports also holders of a secret key with that scope.
- * Throws HttpProblem 401 without either, 404 for a company that is unknown or none of the member's, 403 for a role or key that may not.
+ * Throws HttpProblem 401 without either, 404 for a company that is unknown or none of the member's, 403 for a role or key that may not and
+ * for a change that another site's page asks for.
  */
-export async function admit(
-  access: Access,
-  request: { method: string; headers: IncomingHttpHeaders },
-  companyKey: string,
-  permission: Permission,
-): Promise<Company> {
-  const { headers } = request;
-  const secret = bearerOf(headers);
-  if (secret !== undefined) return admitKeyHolder(access, secret, companyKey, permission);
-  throw unauthorized('authorization: missing, needs "Bearer <secret key>" with the scope reports');
+export async function admit(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Company> {
+  const secret = bearerOf(request.headers);
+  if (secret === undefined) return (await admitBySession(access, request, companyKey, permission)).company;
+  const company = await admitKeyHolder(access, secret, companyKey);
+  if (permission !== 'read_reports') throw needsMember();
+  return company;
 }
 
-async function admitKeyHolder(access: Access, secret: string, companyKey: string, permission: Permission): Promise<Company> {
+/** Admits a member of a company, and says who it is. Throws as `admit` does, but 403 for every secret key. */
+export async function admitMember(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Admitted> {
+  const secret = bearerOf(request.headers);
+  if (secret === undefined) return admitBySession(access, request, companyKey, permission);
+  await admitKeyHolder(access, secret, companyKey);
+  throw needsMember();
+}
+
+/** A member of a company who was admitted. */
+export interface Admitted {
+  company: Company;
+  member: Standing & { role: Role };
+}
+
+async function admitBySession(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Admitted> {
+  const standing = await access.findStanding(request.headers.cookie, companyKey);
+  if (standing === undefined)
+    throw unauthorized('authorization: missing, needs the session of a member, or "Bearer <secret key>" with the scope reports');
+  requireSameOrigin(request);
+  const { role } = standing;
+  if (role === null) throw unknownCompany(companyKey);
+  const company = await findOr404(access, companyKey);
+  if (!mayDo(role, permission)) throw forbidden('role', `role: got ${role}, needs ${whoMay(permission)}`);
+  return { company, member: { ...standing, role } };
+}
+
+async function admitKeyHolder(access: Access, secret: string, companyKey: string): Promise<Company> {
   const company = await findOr404(access, companyKey);
   await requireScope(access, company, secret, 'reports');
-  if (permission !== 'read_reports')
-    throw forbidden('authorization', 'authorization: a secret key reads reports; the rest needs a signed-in member');
   return company;
+}
+
+function needsMember(): HttpProblem {
+  return forbidden('authorization', 'authorization: a secret key reads reports; the rest needs a signed-in member');
+}
+
+function whoMay(permission: Permission): string {
+  return ROLES.filter((role) => mayDo(role, permission)).join(' or ');
 }
 
 async function findOr404(access: Access, companyKey: string): Promise<Company> {

@@ -45,9 +45,9 @@ export function badRequest(problems: readonly ErrorItem[]): HttpProblem {
   return new HttpProblem(400, problems.map((problem) => problem.message).join('; '), problems);
 }
 
-/** 401: a secret key is needed, or the one that came is not in force for this company. */
-export function unauthorized(message: string): HttpProblem {
-  return new HttpProblem(401, message, [{ field: 'authorization', code: 'not_authorized', message }]);
+/** 401: nobody asks whom we know, or the key or password that came is not the right one. */
+export function unauthorized(message: string, field = 'authorization'): HttpProblem {
+  return new HttpProblem(401, message, [{ field, code: 'not_authorized', message }]);
 }
 
 /** 403: who asks is known and may not. */
@@ -69,6 +69,11 @@ export function missing(field: string, message: string): HttpProblem {
 /** 409: it cannot be done as things stand. */
 export function conflict(field: string, message: string): HttpProblem {
   return new HttpProblem(409, message, [{ field, code: 'conflict', message }]);
+}
+
+/** 429: too often; says after how many seconds to try again. */
+export function tooMany(message: string, retryAfterSeconds: number): HttpProblem {
+  return new HttpProblem(429, message, [], retryAfterSeconds);
 }
 
 /** 503: not now; nothing of the request was recorded. */

@@ -2,6 +2,14 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpProblem } from './problem.ts';
 
+/** Most requests a minute from one address to a route that looks at a password or another secret that people type. */
+const SECRETS_A_MINUTE = 30;
+
+/** The configuration of such a route. */
+export const PER_ADDRESS = {
+  rateLimit: { max: SECRETS_A_MINUTE, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => request.ip },
+};
+
 /** Refuses requests beyond so many a minute from one address to one company with 429 and `Retry-After`. The address is kept in memory only. */
 export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {
   await app.register(rateLimit, {

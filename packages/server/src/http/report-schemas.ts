@@ -46,7 +46,7 @@ function describeRoute(summary: string, querystring: v.GenericSchema, success: o
   return {
     tags: ['Reports'],
     summary,
-    security: [{ secretKey: [] }],
+    security: [{ session: [] }, { secretKey: [] }],
     params: describeParams({ ...COMPANY, ...params }),
     querystring: describeSchema(querystring),
     response: { 200: { description: 'The report.', ...success }, ...problemResponses([400, 401, 403, 404, 429, 503]) },

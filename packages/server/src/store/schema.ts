@@ -113,9 +113,37 @@ interface DailyTable {
   day: string;
 }
 
+/** The `account_member` table: what a person may do in a company. */
+interface MemberTable {
+  id: string;
+  organization_id: string;
+  user_id: string;
+  role: string;
+  created_at: Timestamp;
+}
+
+/** The `account_invitation` table: links that let people join a company. */
+interface InvitationTable {
+  id: string;
+  organization_id: string;
+  email: string;
+  role: string;
+  status: string;
+  expires_at: Timestamp;
+  created_at: Timestamp;
+  inviter_id: string | null;
+}
+
 /** The tables that Kysely's query builder knows. Rollups are written and read through core's ROLLUPS. */
 export interface Schema {
   company: CompanyTable;
+  account_server: { only_row: boolean; secret: string };
+  account_user: { id: string; name: string; email: string; created_at: Timestamp };
+  account_session: { id: string; token: string; user_id: string; expires_at: Timestamp };
+  account_organization: { id: string; slug: string; name: string; created_at: Timestamp };
+  account_member: MemberTable;
+  account_invitation: InvitationTable;
+  account_sign_in: { email_hash: Buffer; attempts: number; since: Timestamp };
   secret_key: SecretKeyTable;
   fingerprint: { company_id: number; fingerprint_id: string };
   faq_link: { company_id: number; faq_id: string; visitor_id: string };

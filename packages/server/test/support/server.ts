@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scope } from '@cartograph/core/manage/keys';
 import type { FastifyInstance } from 'fastify';
 import { createKey } from '../../src/access/keys.ts';
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { assembleParts } from '../../src/assemble.ts';
 import { type AppParts, buildApp } from '../../src/http/app.ts';
 import { type Company, createCompany, type NewCompany } from '../../src/store/companies.ts';
@@ -23,6 +24,7 @@ export interface TestServer {
   database: Database;
   /** Writes what waits for the event log. */
   settle: () => Promise<void>;
+  accounts: Accounts;
 }
 
 /** Builds the application on a database, with a clock of the test's own. */
@@ -38,7 +40,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
     sdkFolder: SDK_FOLDER,
     ...options,
   });
-  return { app, clock, database, settle: parts.rejections.drain };
+  return { app, clock, database, accounts: parts.accounts, settle: parts.rejections.drain };
 }
 
 /** Creates a company of a test's own, so that tests on one database do not see each other. */

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { countAttempt, forgetAttempts } from '../store/sign-in-attempts.ts';
+import type { AuthSource } from './auth-source.ts';
+
+const ATTEMPTS_MAX = 5;
+const WINDOW_MS = 15 * 60_000;
+
+/** Too many passwords were tried for an address. */
+export interface Throttled {
+  ok: false;
+  refusal: 'throttled';
+  retryAfterSeconds: number;
+}
+
+/** When counts of attempts began that are over now. */
+export function attemptsExpiredBy(nowMs: number): Date {
+  return new Date(nowMs - WINDOW_MS);
+}
+
+/**
+ * Counts an attempt to use the password of an address, whether anybody has it or not; tells if it is one too many. The count is in the
+ * database, so it holds across servers and restarts.
+ */
+export async function countSignIn({ database, now }: AuthSource, email: string): Promise<Throttled | undefined> {
+  const nowMs = now();
+  const { attempts, since } = await countAttempt(database.db, hash(email), new Date(nowMs), attemptsExpiredBy(nowMs));
+  if (attempts <= ATTEMPTS_MAX) return undefined;
+  const retryAfterSeconds = Math.max(1, Math.ceil((since.getTime() + WINDOW_MS - nowMs) / 1000));
+  return { ok: false, refusal: 'throttled', retryAfterSeconds };
+}
+
+/** Forgets the attempts of an address, for the password was right. */
+export async function forgetSignIns({ database }: AuthSource, email: string): Promise<void> {
+  await forgetAttempts(database.db, hash(email));
+}
+
+function hash(email: string): Buffer {
+  return createHash('sha256').update(email).digest();
+}

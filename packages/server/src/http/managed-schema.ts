@@ -1,0 +1,53 @@
+import type { FastifySchema } from 'fastify';
+import type { GenericSchema } from 'valibot';
+import { describeSchema } from './json-schema.ts';
+import { problemResponses } from './problem-schema.ts';
+
+/** The success of a route that answers without a body. */
+export const NO_CONTENT = { 204: null };
+
+/** Words for the parameters in an address. */
+const PARAMETERS = {
+  company: 'Public key of the company.',
+  invitation: 'Id of the invitation.',
+  member: 'Id of the member.',
+  key: 'Id of the key.',
+} as const;
+
+/** What a route that manages something takes and gives. */
+interface Managed {
+  description?: string;
+  params?: readonly (keyof typeof PARAMETERS)[];
+  body?: GenericSchema;
+  /** By status; null for no body. */
+  success: Readonly<Record<number, GenericSchema | null>>;
+  problems: readonly number[];
+  /** For everybody, signed in or not. */
+  open?: boolean;
+}
+
+/** What the API description says about a route that manages something, for people with a session. */
+export function describeManaged(
+  tag: string,
+  summary: string,
+  { description, params, body, success, problems, open }: Managed,
+): FastifySchema {
+  const answers = Object.entries(success).map(([status, schema]) => [
+    status,
+    schema === null ? { description: 'Done.', type: 'null' } : { description: 'Done.', ...describeSchema(schema) },
+  ]);
+  return {
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    security: open ? [] : [{ session: [] }],
+    ...(params && { params: describeParams(params) }),
+    ...(body && { body: describeSchema(body) }),
+    response: { ...Object.fromEntries(answers), ...problemResponses(problems) },
+  };
+}
+
+function describeParams(names: readonly (keyof typeof PARAMETERS)[]): object {
+  const properties = names.map((name) => [name, { type: 'string', description: PARAMETERS[name] }]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: names };
+}
