@@ -22,6 +22,7 @@ import { serveSdk } from './sdk.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
+import { addVisitorRoutes, type Visitors } from './visitors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,6 +44,7 @@ export interface AppParts {
   rejections: RejectionLog;
   reports: Reports;
   settings: Settings;
+  visitors: Visitors;
   accounts: Accounts;
   keys: Keys;
   isReady: () => Promise<boolean>;
@@ -61,6 +63,7 @@ export async function buildApp({
   rejections,
   reports,
   settings,
+  visitors,
   accounts,
   keys,
   isReady,
@@ -100,6 +103,7 @@ export async function buildApp({
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
+  addVisitorRoutes(app, { access, visitors });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);
   addNewCompanyRoute(app, accounts);
