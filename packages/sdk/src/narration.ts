@@ -11,7 +11,7 @@ export function createNarration(page: Page, debugging: () => boolean, loadChunk:
   let words: Promise<Tell> | undefined;
   return (chapter, mistake) => {
     if (!mistake && !debugging()) return;
-    words ??= loadChunk('words').then((chunk) => chunk.createNarrator(page.console));
+    words ??= loadChunk('words').then((chunk) => chunk.createNarrator(page));
     words.then((narrate) => narrate(chapter, mistake)).catch((error) => complain(page, `${chapter.what}: ${error}`));
   };
 }

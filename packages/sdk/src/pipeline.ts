@@ -105,10 +105,10 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
     take(method: unknown, data: unknown, atMs: number) {
       tell({ what: 'called', method, data });
       const happening = checkCall(method, data);
-      if (!happening) return tell({ what: 'refused', method, data }, true);
+      if (!happening) return tell({ what: 'refused', method, data, whenAllowed }, true);
       const event: WireEvent = { event_id: makeEventId(page, atMs), occurred_at: new Date(atMs).toISOString(), ...happening };
       const bytes = bytesOf(JSON.stringify(event));
-      if (bytes > EVENT_MAX_BYTES) return tell({ what: 'refused', method, data, bytes }, true);
+      if (bytes > EVENT_MAX_BYTES) return tell({ what: 'refused', method, data, bytes, whenAllowed }, true);
       whenAllowed((session) => session.accept(event));
     },
 

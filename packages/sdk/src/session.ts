@@ -60,6 +60,8 @@ export function openSession({ page, store, company, apiBaseUrl, readVisitor, tel
   };
 
   return {
+    company,
+    apiBaseUrl,
     quantities,
     accept(event: WireEvent): void {
       const passed = passes(event, Date.parse(event.occurred_at));

@@ -1,4 +1,4 @@
-/** A server that keeps to the contract of `POST /analytics/batch`, and can be told to misbehave. */
+/** A server that keeps to the contract of `POST /analytics/batch` and `/refusals`, and can be told to misbehave. */
 export interface TestServer {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** Takes a body that no answer goes back for, as a beacon. */
@@ -7,6 +7,8 @@ export interface TestServer {
   stored: Record<string, unknown>[];
   /** Bodies as they came. */
   bodies: Batch[];
+  /** Refused calls that it was told of. */
+  refusals: Record<string, unknown>[];
   /** Answers to come, before it behaves again; `down` fails like a lost connection. */
   answers: (Response | 'down')[];
   sessionWindowMs: number | undefined;
@@ -24,12 +26,17 @@ export function createTestServer(): TestServer {
   const server: TestServer = {
     stored: [],
     bodies: [],
+    refusals: [],
     answers: [],
     sessionWindowMs: undefined,
     take: (body) => {
       store(JSON.parse(body));
     },
-    async fetch(_url, init) {
+    async fetch(url, init) {
+      if (url.endsWith('/analytics/refusals')) {
+        server.refusals.push(JSON.parse(init.body as string));
+        return new Response(null, { status: 204 });
+      }
       const batch: Batch = JSON.parse(init.body as string);
       server.bodies.push(batch);
       const answer = server.answers.shift();

@@ -3,8 +3,11 @@ import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
 import type { AppParts } from './http/app.ts';
 import { openLanes } from './ingest/lanes.ts';
+import { readProof } from './ingest/read-proof.ts';
+import { openRejectionLog } from './ingest/rejection-log.ts';
 import type { Database } from './store/database.ts';
 import { isMigrated } from './store/migrate.ts';
+import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
@@ -14,7 +17,7 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'reports' | 'isReady' | 'now'> {
+): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'isReady' | 'now'> {
   const accounts = openAccounts(database, now, secret);
   return {
     access: {
@@ -29,9 +32,12 @@ export function assembleParts(
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
     lanes: openLanes(database, now),
+    rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
       readOrders: (companyId, query) => readOrders(database, companyId, query),
+      readProof: (companyKey, query) => readProof(database, companyKey, query, new Date(now())),
+      readDimensions: (companyId) => readDimensions(database, companyId),
       readEventLog: (companyId, query) => readEventLog(database, companyId, query),
     },
     isReady: () => isMigrated(database.db),

@@ -50,6 +50,7 @@ describe.each(DATABASE_KINDS)('the list of events on %s', (kind) => {
         event_id: 'c',
         kind: 'cart',
         status: 'recorded',
+        errors: [],
         reason: null,
         why: null,
         cure: null,

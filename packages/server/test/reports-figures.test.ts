@@ -88,6 +88,7 @@ describe.each(DATABASE_KINDS)('the figures of a report on %s', (kind) => {
       recorded_orders: 3,
       interactions: 5,
       interacting_visitors: 3,
+      carting_visitors: 3,
       converting_visitors: 3,
       conversion_rate: 1,
       excluded_orders_other_currencies: 0,

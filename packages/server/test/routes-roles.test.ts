@@ -8,6 +8,7 @@ import { listMembers } from '../src/store/members.ts';
 import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { makeShopper } from './support/shopper.ts';
 
 /** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes. */
 const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key'] as const;
@@ -40,10 +41,19 @@ const newMember = async (role: Role) => {
   return { member: String(member?.memberId) };
 };
 
+const newOrder = async () => {
+  const shopper = makeShopper(server, company);
+  await shopper.report('interaction');
+  const { event_id } = await shopper.report('checkout');
+  return { visitor: shopper.sender.user_fingerprint, event: event_id };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
   'GET /revenue-impact.csv': { admits: READERS, status: 200 },
+  'GET /dimensions': { admits: READERS, status: 200 },
+  'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },

@@ -51,6 +51,8 @@ async function doEverything(database: Database): Promise<void> {
   await eraseExpiredEverywhere(database, server.clock.ms);
 
   const reader = await openReader(server, company);
+  const [order] = (await reader.orders()).orders;
+  await reader.get(`visitors/${order?.visitor_id}/orders/${order?.event_id}`);
   await reader.revenue('channel=CHAT&ai_profile=alpha');
   await reader.revenue();
   for (const list of ['orders', 'events']) {
@@ -58,7 +60,13 @@ async function doEverything(database: Database): Promise<void> {
     await reader.get(`${list}?limit=1&cursor=${page.next_cursor}`);
   }
   await reader.orders('currency=USD&channel=CHAT&verified=true&attributed=true&order_id=o-1&ai_profile=alpha');
-  await reader.events(`kind=cart&status=recorded&fingerprint=${faq}&event_id=x&order_id=y&product_id=z`);
+  await reader.orders('conversation_id=c-1');
+  await reader.events(`kind=cart&status=recorded&fingerprint=${faq}&event_id=x&order_id=y&product_id=z&conversation_id=c`);
+  await reader.events('q=o-1&from=2026-01-01&to=2026-12-31');
+  await reader.get('dimensions');
+  await server.app.inject({ method: 'POST', url: '/analytics/interactions', payload: { ...shopper.sender, channel: 'PHONE' } });
+  await server.settle();
+  await reader.events(`status=rejected&q=o-1&fingerprint=${faq}&event_id=x&order_id=y&product_id=z&conversation_id=c`);
 
   const { keyId } = await createKey(database, companyId, ['events']);
   await listSecretKeys(database.db, companyId);

@@ -27,6 +27,12 @@ export function formatMicros(micros: bigint, currency: string): string {
   return sign + digits.slice(0, -6) + (fraction === '' ? '' : `.${fraction}`);
 }
 
+/** Reads an amount that `formatMicros` wrote. Throws SyntaxError for another text. */
+export function readMicros(text: string): bigint {
+  const [whole = '', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(6, '0'));
+}
+
 /**
  * Divides an amount by a count of things, rounded half up to the currency's smallest coin; zero things give zero.
  * `countMicros` is the count in millionths, for orders may be shared between interactions.

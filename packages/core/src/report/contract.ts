@@ -22,6 +22,7 @@ export const totals = v.object({
   recorded_orders: count,
   interactions: count,
   interacting_visitors: count,
+  carting_visitors: count,
   converting_visitors: count,
   conversion_rate: v.number(),
   excluded_orders_other_currencies: count,
@@ -46,6 +47,9 @@ export const revenueImpact = v.object({
       attributed_revenue: amount,
       attributed_orders: orderCount,
       interactions: count,
+      interacting_visitors: count,
+      carting_visitors: count,
+      converting_visitors: count,
     }),
   ),
   hours: v.pipe(

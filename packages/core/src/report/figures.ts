@@ -23,8 +23,15 @@ export interface RevenueRows {
   recordedMicros: bigint;
   recordedOrders: number;
   ordersInOtherCurrencies: number;
-  interactingVisitors: number;
-  convertingVisitors: number;
+  visitors: VisitorRow[];
+}
+
+/** Visitors of one day: how many there were, and how many more the range has with that day than with the days of it before. */
+export interface VisitorRow {
+  figure: 'interacting' | 'carting' | 'converting';
+  day: Day;
+  visitors: number;
+  arriving: number;
 }
 
 /** The revenue impact report of a company, from the sums of its rollups. */
@@ -54,7 +61,11 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
     days: listDays(query.from, query.to).map((date) => {
       const sums = rows.days.find((row) => row.day === date);
       const interactions = countInteractions(rows.interactions.filter((row) => row.day === date));
-      return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions) };
+      const visitors = countVisitors(
+        rows.visitors.filter((row) => row.day === date),
+        'visitors',
+      );
+      return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions), ...visitors };
     }),
     hours: [],
     products: listProducts(rows.products, all, currency),
@@ -67,7 +78,7 @@ function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): R
   const carts = rows.days.reduce((sum, row) => sum + row.carts, 0);
   const activeDays = rows.days.filter((row) => row.carts > 0).length;
   const verifiedMicros = rows.days.reduce((sum, row) => sum + row.verifiedMicros, 0n);
-  const { interactingVisitors, convertingVisitors } = rows;
+  const visitors = countVisitors(rows.visitors, 'arriving');
   return {
     add_to_cart_gmv: formatMicros(all.cartMicros, currency),
     daily_cart_gmv_avg: formatMicros(averageMicros(all.cartMicros, BigInt(activeDays) * MICROS, currency), currency),
@@ -80,9 +91,8 @@ function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): R
     recorded_revenue: formatMicros(rows.recordedMicros, currency),
     recorded_orders: rows.recordedOrders,
     interactions: countInteractions(rows.interactions),
-    interacting_visitors: interactingVisitors,
-    converting_visitors: convertingVisitors,
-    conversion_rate: interactingVisitors === 0 ? 0 : convertingVisitors / interactingVisitors,
+    ...visitors,
+    conversion_rate: visitors.interacting_visitors === 0 ? 0 : visitors.converting_visitors / visitors.interacting_visitors,
     excluded_orders_other_currencies: rows.ordersInOtherCurrencies,
   };
 }
@@ -136,6 +146,11 @@ function hasCredit(sums: CreditSums): boolean {
 
 function countInteractions(rows: readonly { interactions: number }[]): number {
   return rows.reduce((sum, row) => sum + row.interactions, 0);
+}
+
+function countVisitors(rows: readonly VisitorRow[], measure: 'visitors' | 'arriving') {
+  const count = (figure: VisitorRow['figure']) => rows.filter((row) => row.figure === figure).reduce((sum, row) => sum + row[measure], 0);
+  return { interacting_visitors: count('interacting'), carting_visitors: count('carting'), converting_visitors: count('converting') };
 }
 
 function toCount(micros: bigint): number {

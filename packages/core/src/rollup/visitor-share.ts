@@ -1,3 +1,4 @@
+import type { Entry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import type { Day, DayOf } from './day.ts';
 import { earnerOf, selectionsOf } from './selection.ts';
@@ -8,17 +9,19 @@ import { addTo, type Tally } from './tally.ts';
  * Counts the visitor so that a report can tell distinct visitors over any range of days by adding. For each active day a row says
  * which active day came before it; in a range, a visitor is counted at its first day there, the only one whose previous
  * day lies before the range. Visitors who interacted *and* ordered are |I| + |O| - |I or O|, each counted that way, over those who did
- * both (docs/decisions/0004-rollups.md).
+ * both (docs/decisions/0004-rollups.md); so are those who interacted and had a cart, where an order counts as one.
  */
 export function countVisitor(tally: Tally, folded: readonly FoldedEvent[], dayOf: DayOf): void {
-  const orderDays = collectOrderDays(folded, dayOf);
+  const figures = { carting: collectEntryDays(folded, ['cart', 'order'], dayOf), converting: collectEntryDays(folded, ['order'], dayOf) };
   for (const { channel, aiProfile, days } of collectInteractionDays(folded, dayOf).values()) {
     countDays(tally, ['interacting', '', channel, aiProfile], days, 1n);
-    for (const [currency, ordered] of orderDays) {
-      const key = ['converting', currency, channel, aiProfile];
-      countDays(tally, key, days, 1n);
-      countDays(tally, key, ordered, 1n);
-      countDays(tally, key, new Set([...days, ...ordered]), -1n);
+    for (const [figure, byCurrency] of Object.entries(figures)) {
+      for (const [currency, active] of byCurrency) {
+        const key = [figure, currency, channel, aiProfile];
+        countDays(tally, key, days, 1n);
+        countDays(tally, key, active, 1n);
+        countDays(tally, key, new Set([...days, ...active]), -1n);
+      }
     }
   }
 }
@@ -43,10 +46,10 @@ function collectInteractionDays(folded: readonly FoldedEvent[], dayOf: DayOf): M
   return bySelection;
 }
 
-function collectOrderDays(folded: readonly FoldedEvent[], dayOf: DayOf): Map<string, Set<Day>> {
+function collectEntryDays(folded: readonly FoldedEvent[], kinds: readonly Entry['kind'][], dayOf: DayOf): Map<string, Set<Day>> {
   const byCurrency = new Map<string, Set<Day>>();
   for (const { event, entry } of folded) {
-    if (entry?.kind !== 'order') continue;
+    if (entry === null || !kinds.includes(entry.kind)) continue;
     const days = byCurrency.get(entry.currency) ?? new Set();
     byCurrency.set(entry.currency, days.add(dayOf(event.occurredAtMs)));
   }

@@ -28,6 +28,11 @@ export function foldGroup(group: VisitorGroup, windows: Windows): Map<string, Fo
   );
 }
 
+/** The FAQ interactions that count as a visitor's and came with another chat fingerprint. */
+export function listForeignInteractions(group: VisitorGroup, visitorId: string): readonly TimelineEvent<Interaction>[] {
+  return isolateVisitors(group).find((timeline) => timeline.visitorId === visitorId)?.foreignInteractions ?? [];
+}
+
 /** The order ids that each visitor of the group reports and may claim: those with an interaction before. Held reports claim nothing. */
 export function admittedOrderIds(group: VisitorGroup, windows: Windows): Map<string, Set<string>> {
   return new Map(

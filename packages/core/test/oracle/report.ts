@@ -15,6 +15,7 @@ export interface NaiveReport {
   otherOrders: number;
   interactions: number;
   interacting: number;
+  carting: number;
   converting: number;
 }
 
@@ -60,6 +61,7 @@ export function naiveReport(
   const seen = interactions.filter(passes);
   const inCurrency = recorded.filter((line) => line.entry?.currency === query.currency);
   const visitors = [...new Set(seen.map((interaction) => interaction.visitor))];
+  const isShopping = ({ event, entry }: FoldedEvent) => entry?.currency === query.currency && isInRange(dayOf(event.occurredAtMs));
   return {
     gmv: sum(carts.map((credit) => credit.amount)),
     carts: new Set(carts.map((credit) => `${credit.visitor} ${credit.day}`)).size,
@@ -72,6 +74,7 @@ export function naiveReport(
     otherOrders: recorded.length - inCurrency.length,
     interactions: seen.length,
     interacting: visitors.length,
+    carting: visitors.filter((visitor) => (ledgers[visitor] ?? []).some(isShopping)).length,
     converting: visitors.filter((visitor) => (ledgers[visitor] ?? []).some((line) => inCurrency.includes(line))).length,
   };
 }

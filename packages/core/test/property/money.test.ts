@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate, splitEvenly, takeProportionally } from '../../src/money/allocate.ts';
-import { averageMicros, formatMicros, toMicros } from '../../src/money/amount.ts';
+import { averageMicros, formatMicros, readMicros, toMicros } from '../../src/money/amount.ts';
 import { micros, sum } from '../oracle/decimal.ts';
 import { COINS } from '../oracle/shares.ts';
 
@@ -61,6 +61,7 @@ test('a written amount reads back as the same amount, with the digits of its cur
         const usual = digits[currency] ?? 0;
         const fraction = text.split('.')[1] ?? '';
         expect(micros(text)).toBe(amount);
+        expect(readMicros(text)).toBe(amount);
         expect(fraction.length).toBeGreaterThanOrEqual(usual);
         if (fraction.length > usual) expect(text.at(-1)).not.toBe('0');
       },

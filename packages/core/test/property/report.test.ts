@@ -30,8 +30,11 @@ test('summed rollups report what a count over the ledgers of all visitors finds,
       const dayOf = naiveDays(timezone);
       const count = (keep?: Parameters<typeof naiveReport>[3]) => naiveReport(ledgers, query, dayOf, keep);
       expect(totalsOf(report)).toEqual(figuresOf(count()));
-      for (const row of report.days)
+      for (const { interacting_visitors, carting_visitors, converting_visitors, ...row } of report.days) {
         expect({ ...row, ...partOf(row) }).toEqual({ ...expectedPart(count(({ day }) => day === row.date)), date: row.date });
+        const { interacting, carting, converting } = naiveReport(ledgers, { ...query, from: row.date, to: row.date }, dayOf);
+        expect([interacting_visitors, carting_visitors, converting_visitors]).toEqual([interacting, carting, converting]);
+      }
       for (const row of report.channels) {
         const { carts: _, ...expected } = expectedPart(count(({ channel }) => channel === row.channel));
         expect({ ...row, ...partOf(row) }).toEqual({ ...expected, channel: row.channel });
@@ -116,6 +119,7 @@ function totalsOf({ totals }: Report) {
     recordedOrders: totals.recorded_orders,
     otherOrders: totals.excluded_orders_other_currencies,
     interacting: totals.interacting_visitors,
+    carting: totals.carting_visitors,
     converting: totals.converting_visitors,
   };
 }

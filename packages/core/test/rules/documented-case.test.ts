@@ -40,6 +40,7 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     recorded_orders: 1,
     interactions: 1,
     interacting_visitors: 1,
+    carting_visitors: 1,
     converting_visitors: 1,
     conversion_rate: 1,
     excluded_orders_other_currencies: 0,
@@ -52,7 +53,14 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     { channel: 'NUDGE', ...nothing },
   ]);
   expect(report.days).toHaveLength(30);
-  expect(report.days.at(-1)).toEqual({ date: '2026-03-02', carts: 1, ...all });
+  expect(report.days.at(-1)).toEqual({
+    date: '2026-03-02',
+    carts: 1,
+    ...all,
+    interacting_visitors: 1,
+    carting_visitors: 1,
+    converting_visitors: 1,
+  });
   expect(report.products.map(({ product_name: _, ...product }) => product)).toEqual([
     { product_id: 'SKU-1234', add_to_cart_gmv: '79.99', units: 1, revenue: '79.99' },
     { product_id: 'SKU-5678', add_to_cart_gmv: '0.00', units: 2, revenue: '119.98' },

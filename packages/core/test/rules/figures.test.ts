@@ -127,6 +127,18 @@ describe('conversion', () => {
   });
 });
 
+describe('visitors with a cart', () => {
+  test('are interacting visitors whose cart was recorded, or who ordered, in the currency', () => {
+    const { totals } = report([
+      [chat, cart(1, 'ITEM_ADDED', 1, '10')],
+      [chat, checkout(1, 'ORDER-1', '10')],
+      [chat],
+      [chat, cart(1, 'ITEM_ADDED', 1, '900', { currency: 'JPY' })],
+    ]);
+    expect(totals).toMatchObject({ interacting_visitors: 4, carting_visitors: 2, converting_visitors: 1 });
+  });
+});
+
 describe('splits', () => {
   test('by channel name every channel, or the one that was asked for', () => {
     const visitor = [chat, checkout(1, 'ORDER-1', '10')];

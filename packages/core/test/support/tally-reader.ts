@@ -29,12 +29,7 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
   const orders = rowsOf('daily_orders');
   const visitorsOf = (figure: string, inCurrency: string) =>
     rowsOf('daily_visitors').filter(
-      ({ key }) =>
-        key.figure === figure &&
-        key.currency === inCurrency &&
-        key.channel === channel &&
-        key.ai_profile === profile &&
-        (key.previous_day ?? '') < query.from,
+      ({ key }) => key.figure === figure && key.currency === inCurrency && key.channel === channel && key.ai_profile === profile,
     );
   return {
     days: [
@@ -75,8 +70,19 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
         'recorded_orders',
       ),
     ),
-    interactingVisitors: Number(total(visitorsOf('interacting', ''), 'visitors')),
-    convertingVisitors: Number(total(visitorsOf('converting', currency), 'visitors')),
+    visitors: (['interacting', 'carting', 'converting'] as const).flatMap((figure) =>
+      [...groupBy(visitorsOf(figure, figure === 'interacting' ? '' : currency), 'day')].map(([day, rows]) => ({
+        figure,
+        day,
+        visitors: Number(total(rows, 'visitors')),
+        arriving: Number(
+          total(
+            rows.filter(({ key }) => (key.previous_day ?? '') < query.from),
+            'visitors',
+          ),
+        ),
+      })),
+    ),
   };
 }
 

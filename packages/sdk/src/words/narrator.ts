@@ -1,9 +1,16 @@
+import type { Page } from '../globals.ts';
 import type { Chapter, Tell } from '../story.ts';
-import { describeRefusal, nameNeeded } from './refusal.ts';
+import { describeRefusal, findMistakes, nameNeeded } from './refusal.ts';
+import { createRefusalReport } from './refusal-report.ts';
 import { describeFinalRefusal, describeResult, describeRetry } from './reply.ts';
 
-/** Makes the one who prints what happens: mistakes as errors, one line each, the rest for those who debug. */
-export function createNarrator(console: Pick<Console, 'error' | 'info'>): Tell {
+/**
+ * Makes the one who prints what happens: mistakes as errors, one line each, the rest for those who debug. Refused calls are also told to
+ * the server.
+ */
+export function createNarrator(page: Page): Tell {
+  const { console } = page;
+  const reportRefusal = createRefusalReport(page);
   const refusalsTold = new Set<number>();
   const error = (line: string) => console.error(`[Cartograph] ${line}`);
   const info = (line: string) => console.info(`[Cartograph] ${line}`);
@@ -20,19 +27,24 @@ export function createNarrator(console: Pick<Console, 'error' | 'info'>): Tell {
     error(describeFinalRefusal(url, reply));
   };
 
+  const tellRefusal = (chapter: Chapter & { what: 'refused' }) => {
+    const mistakes = findMistakes(chapter.method, chapter.data, chapter.bytes);
+    error(describeRefusal(chapter.method, mistakes));
+    reportRefusal(chapter, mistakes);
+  };
+
   return (chapter, mistake = false) => {
     if (chapter.what === 'replied') return tellReply(chapter, mistake);
+    if (chapter.what === 'refused') return tellRefusal(chapter);
     if (mistake) error(sentence(chapter));
     else info(sentence(chapter));
   };
 }
 
-function sentence(chapter: Exclude<Chapter, { what: 'replied' }>): string {
+function sentence(chapter: Exclude<Chapter, { what: 'replied' | 'refused' }>): string {
   switch (chapter.what) {
     case 'called':
       return `${String(chapter.method)} called with ${JSON.stringify(chapter.data)}`;
-    case 'refused':
-      return describeRefusal(chapter.method, chapter.data, chapter.bytes);
     case 'misused':
       return chapter.method === 'setConsent'
         ? `setConsent refused: ${nameNeeded(chapter.got, ['granted', 'denied', 'pending'])}`

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
+import type { RejectionLog } from '../ingest/rejection-log.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
@@ -16,6 +17,7 @@ import { addKeyRoutes, type Keys } from './keys.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
 import { limitRate } from './rate-limit.ts';
+import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
 import { addSessionRoutes } from './session.ts';
@@ -31,10 +33,14 @@ declare module 'fastify' {
 /** How long a client may take to send a request whole. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** An event id of 255 characters, each percent-encoded in up to 12. */
+const PARAM_MAX_LENGTH = 255 * 12;
+
 /** What the HTTP side is made of; nothing here knows the database. */
 export interface AppParts {
   access: Access;
   lanes: Lanes;
+  rejections: RejectionLog;
   reports: Reports;
   accounts: Accounts;
   keys: Keys;
@@ -53,6 +59,7 @@ export interface AppParts {
 export async function buildApp({
   access,
   lanes,
+  rejections,
   reports,
   accounts,
   keys,
@@ -72,7 +79,7 @@ export async function buildApp({
     requestTimeout: REQUEST_TIMEOUT_MS,
     frameworkErrors: answerRouterError,
     trustProxy: 'loopback',
-    routerOptions: { maxParamLength: 255 },
+    routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
   const metrics = openMetrics(lanes);
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
@@ -90,7 +97,8 @@ export async function buildApp({
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
   await serveDashboard(app, dashboardFolder);
-  addCollectRoutes(app, { access, lanes, metrics });
+  addCollectRoutes(app, { access, lanes, rejections, metrics });
+  addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);

@@ -1,6 +1,7 @@
 import { eventFields, senderFields } from '@cartograph/core/wire/envelope';
 import { cartFields, checkoutFields, interactionFields, lineItemFields } from '@cartograph/core/wire/fields';
 import { BATCH_MAX_EVENTS, LINE_ITEMS_MAX } from '@cartograph/core/wire/limits';
+import { refusalReport } from '@cartograph/core/wire/refusal';
 import { EVENT_KINDS, type EventKind, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
@@ -51,7 +52,7 @@ function describeRoute(
 }
 
 /** What the API description says about each route that takes events, made of the fields that parse them. */
-export const collectSchemas: Readonly<Record<EventKind | 'batch', FastifySchema>> = {
+export const collectSchemas: Readonly<Record<EventKind | 'batch' | 'refusal', FastifySchema>> = {
   cart: describeRoute(
     'Report a cart change',
     '`quantity` is how many there are after the action, `value` the price of one after discounts.',
@@ -80,4 +81,11 @@ export const collectSchemas: Readonly<Record<EventKind | 'batch', FastifySchema>
     v.object({ results: v.array(v.union([answer, rejected])), session_window_ms: v.number() }),
     EXAMPLES.batch,
   ),
+  refusal: {
+    tags: ['Events'],
+    summary: 'Tell of a call that the browser refused',
+    description: 'What the browser script does when it refuses a call, so that the event log shows it: the mistakes alone, and no visitor.',
+    body: describeBody(refusalReport),
+    response: { 204: { description: 'Noted.', type: 'null' }, ...problemResponses([400, 403, 404, 413, 415, 429]) },
+  },
 };

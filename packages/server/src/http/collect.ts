@@ -1,20 +1,23 @@
 import { type Batch, parseBatch, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
-import type { FieldProblem } from '@cartograph/core/wire/problem';
+import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
 import type { EventKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Reception, toArrival } from '../ingest/arrival.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
+import type { RejectionLog } from '../ingest/rejection-log.ts';
 import { valueOr400 } from './body.ts';
 import { isCrawler } from './bots.ts';
 import { type Access, admitReporter, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
+import { noteRefused, noteRefusedRequest } from './refusals.ts';
 
 /** What the routes that take events need. */
 export interface Collector {
   access: Access;
   lanes: Lanes;
+  rejections: RejectionLog;
   metrics: Metrics;
 }
 
@@ -28,19 +31,47 @@ const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
 export function addCollectRoutes(app: FastifyInstance, collector: Collector): void {
   for (const [path, kind] of Object.entries(SINGLE_ROUTES)) {
     app.post(path, { schema: collectSchemas[kind] }, async (request) => {
-      const { sender, report } = valueOr400(parseSingle(kind, request.body));
-      const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);
-      const [answer] = await record(collector, request, reporter, sender, [report]);
+      const { value, reporter } = await admitBody(collector, request, kind, parseSingle(kind, request.body));
+      const [answer] = await record(collector, request, reporter, value.sender, [value.report]);
       return answer;
     });
   }
   app.post('/analytics/batch', { schema: collectSchemas.batch }, async (request) => {
-    const { sender, events } = valueOr400(parseBatch(request.body));
-    const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);
+    const { value, reporter } = await admitBody(collector, request, null, parseBatch(request.body));
+    const { sender, events } = value;
     const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
     const answers = await record(collector, request, reporter, sender, good);
     collector.metrics.events.inc({ status: 'rejected', reason: '' }, events.length - good.length);
+    noteBadEvents(collector, request, reporter, events);
     return { results: mergeResults(events, answers), session_window_ms: reporter.company.sessionWindowMs };
+  });
+}
+
+/** The body of a request and who sent it. Throws HttpProblem where either is not taken, and notes it for the event log. */
+async function admitBody<Value extends { sender: Sender }>(
+  { access, rejections }: Collector,
+  request: FastifyRequest,
+  kind: EventKind | null,
+  parsed: Parsed<Value>,
+): Promise<{ value: Value; reporter: Reporter }> {
+  try {
+    const value = valueOr400(parsed);
+    return { value, reporter: await admitReporter(access, request.headers, value.sender.companyKey) };
+  } catch (error) {
+    noteRefusedRequest(rejections, access, request, kind, error);
+    throw error;
+  }
+}
+
+function noteBadEvents(
+  { rejections }: Collector,
+  request: FastifyRequest,
+  { company: { companyId }, verified }: Reporter,
+  events: Batch['events'],
+): void {
+  const reports = (request.body as { events: unknown[] }).events;
+  events.forEach(({ parsed }, index) => {
+    if (!parsed.ok) noteRefused(rejections, request, companyId, { kind: null, report: reports[index], verified, errors: parsed.problems });
   });
 }
 

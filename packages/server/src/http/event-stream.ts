@@ -17,7 +17,7 @@ const LATENESS_MS = 15_000;
  */
 export async function streamEvents(
   reply: FastifyReply,
-  readSince: (since: Date) => Promise<{ events: LoggedEvent[] }>,
+  readSince: (fromMs: number) => Promise<{ events: LoggedEvent[] }>,
   now: () => number,
   closing: AbortSignal,
 ): Promise<void> {
@@ -37,10 +37,10 @@ export async function streamEvents(
   reply.raw.write('retry: 2000\n\n');
   const sent = new Map<string, number>();
   while (!ended.aborted && reply.raw.writableLength < UNREAD_MAX_BYTES) {
-    const sinceMs = Math.max(startedAtMs, now() - LATENESS_MS) - 1;
-    const { events } = await readSince(new Date(sinceMs)).catch(() => ({ events: [] }));
+    const sinceMs = Math.max(startedAtMs, now() - LATENESS_MS);
+    const { events } = await readSince(sinceMs).catch(() => ({ events: [] }));
     for (const event of events.reverse()) {
-      const key = `${event.visitor_id} ${event.event_id}`;
+      const key = `${event.received_at} ${event.visitor_id} ${event.event_id}`;
       if (sent.has(key)) continue;
       sent.set(key, Date.parse(event.received_at));
       reply.raw.write(`id: ${event.event_id}\ndata: ${JSON.stringify(event)}\n\n`);

@@ -1,10 +1,12 @@
+import { LOGGED_STATUSES } from '@cartograph/core/report/contract';
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
-import { addDays, daysIn, startOfDay } from '@cartograph/core/rollup/day';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { addDays, type Day, daysIn, isDay, startOfDay } from '@cartograph/core/rollup/day';
+import { EVENT_KINDS, MODELS, REASONS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
+import type { ProofQuery } from '../ingest/read-proof.ts';
 import type { Company } from '../store/companies.ts';
 import { readCursor } from '../store/reports/cursor.ts';
-import type { EventQuery } from '../store/reports/events.ts';
+import type { EventQuery } from '../store/reports/event-search.ts';
 import type { OrderQuery } from '../store/reports/orders.ts';
 import { badRequest } from './problem.ts';
 
@@ -35,22 +37,38 @@ export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): 
     attributed: flagOf(raw, 'attributed'),
     verified: flagOf(raw, 'verified'),
     orderId: textOf(raw, 'order_id'),
+    conversationId: textOf(raw, 'conversation_id'),
     ...readPage(raw),
   };
 }
 
-/** Reads the query of the event log. `fingerprint` is either of a visitor's two. */
-export function readEventQuery(raw: RawQuery): EventQuery {
+/** Reads which order to prove, and by which model. */
+export function readProofQuery(raw: RawQuery, params: { visitor: string; event: string }, company: Company): ProofQuery {
+  return { visitorId: identify(params.visitor), eventId: params.event, model: nameOf(raw, 'model', MODELS) ?? company.model };
+}
+
+/**
+ * Reads the query of the event log. `fingerprint` is either of a visitor's two, `q` any id; `from` and `to` are days of the company's time zone
+ * on which events arrived.
+ */
+export function readEventQuery(raw: RawQuery, { timezone }: Company): EventQuery {
   const fingerprint = textOf(raw, 'fingerprint');
+  const q = textOf(raw, 'q')?.trim() || null;
+  const dayOf = daysIn(timezone);
+  const from = dayNamed(raw, 'from');
+  const to = dayNamed(raw, 'to');
   return {
     kind: nameOf(raw, 'kind', EVENT_KINDS),
-    status: nameOf(raw, 'status', ['recorded', 'ignored'] as const),
+    status: nameOf(raw, 'status', LOGGED_STATUSES),
     reason: nameOf(raw, 'reason', REASONS),
     visitorId: fingerprint === null ? null : identify(fingerprint),
     eventId: textOf(raw, 'event_id'),
     orderId: textOf(raw, 'order_id'),
     productId: textOf(raw, 'product_id'),
-    since: null,
+    conversationId: textOf(raw, 'conversation_id'),
+    anyId: q === null ? null : { text: q, visitorId: identify(q) },
+    fromMs: from === null ? null : startOfDay(from, dayOf),
+    untilMs: to === null ? null : startOfDay(addDays(to, 1), dayOf),
     ...readPage(raw),
   };
 }
@@ -79,6 +97,12 @@ function nameOf<Name extends string>(raw: RawQuery, field: string, names: readon
   const name = names.find((candidate) => candidate === text);
   if (name === undefined) throw invalid(field, text, `one of ${names.join(', ')}`);
   return name;
+}
+
+function dayNamed(raw: RawQuery, field: string): Day | null {
+  const text = textOf(raw, field);
+  if (text === null || isDay(text)) return text;
+  throw invalid(field, text, 'a day that exists, written YYYY-MM-DD');
 }
 
 function flagOf(raw: RawQuery, field: string): boolean | null {

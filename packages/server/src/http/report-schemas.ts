@@ -1,4 +1,4 @@
-import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
+import { dimensions, eventPage, LOGGED_STATUSES, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
@@ -15,32 +15,39 @@ const orderParameters = v.object({
   attributed: flag('Only orders with a credit, or only those without.'),
   verified: flag('Only orders that the shop’s own server reported, or only those it did not.'),
   order_id: text('Only this order.'),
+  conversation_id: text('Only orders that this conversation is a touch of.'),
   ...page,
 });
 
 const eventParameters = v.object({
+  from: text('Only what arrived on this day of the company’s time zone or later, YYYY-MM-DD.'),
+  to: text('Only what arrived on this day or before.'),
+  q: text('Only events of which any id is this: event, order, product, conversation or either fingerprint.'),
   kind: v.optional(v.picklist(EVENT_KINDS)),
-  status: v.optional(v.picklist(['recorded', 'ignored'])),
+  status: v.optional(v.picklist(LOGGED_STATUSES)),
   reason: v.optional(v.picklist(REASONS)),
   fingerprint: text('Only events of this visitor, by either fingerprint.'),
   event_id: text('Only this event.'),
   order_id: text('Only reports of this order.'),
   product_id: text('Only events of this product.'),
+  conversation_id: text('Only interactions of this conversation.'),
   ...page,
 });
 
-const company = {
-  type: 'object',
-  properties: { company: { type: 'string', description: 'Public key of the company.' } },
-  required: ['company'],
-};
+/** The parameters in a route's address. */
+function describeParams(names: Readonly<Record<string, string>>): object {
+  const properties = Object.entries(names).map(([name, description]) => [name, { type: 'string', description }]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(names) };
+}
 
-function describeRoute(summary: string, querystring: v.GenericSchema, success: object): FastifySchema {
+const COMPANY = { company: 'Public key of the company.' };
+
+function describeRoute(summary: string, querystring: v.GenericSchema, success: object, params = {}): FastifySchema {
   return {
     tags: ['Reports'],
     summary,
     security: [{ session: [] }, { secretKey: [] }],
-    params: company,
+    params: describeParams({ ...COMPANY, ...params }),
     querystring: describeSchema(querystring),
     response: { 200: { description: 'The report.', ...success }, ...problemResponses([400, 401, 403, 404, 429, 503]) },
   };
@@ -55,6 +62,15 @@ export const reportSchemas = {
     orderParameters,
     describeSchema(orderPage),
   ),
+  dimensions: describeRoute(
+    'What reports can be filtered by: the currencies and AI profiles ever recorded',
+    v.object({}),
+    describeSchema(dimensions),
+  ),
+  proof: describeRoute('One order, and step by step what led to it', v.pick(reportParameters, ['model']), describeSchema(orderProof), {
+    visitor: 'The visitor who reported the order: `visitor_id`, or the `user_fingerprint` itself.',
+    event: 'The `event_id` of the order.',
+  }),
   events: describeRoute('Events received, newest first, with what became of each and why', eventParameters, describeSchema(eventPage)),
   stream: describeRoute('Events as they are received, as server-sent events', eventParameters, {
     content: { 'text/event-stream': { schema: { type: 'string' } } },

@@ -12,3 +12,12 @@ export const QUEUE_MAX_EVENTS = 20_000;
 
 /** Most events that share one transaction. */
 export const TRANSACTION_MAX_EVENTS = 1_000;
+
+/** Most refused reports of a company that one process keeps for the event log within a second; the rest leaves no trace. */
+export const REJECTION_MAX_PER_SECOND = 20;
+
+/** Most refused reports of a company that the event log holds. */
+export const REJECTION_MAX_KEPT = 1_000;
+
+/** How long the event log holds a refused report: 48 hours. */
+export const REJECTION_KEPT_MS = 48 * 60 * 60_000;

@@ -33,10 +33,14 @@ export async function loadGroup(tx: Query, companyId: number, incoming: readonly
   const orderIds = orderIdsOf([...group.timelines.values(), incoming]);
   if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, incoming, now);
   await loadOutsideInteractions(tx, companyId, group);
+  await eraseHeldInVain(tx, companyId, group, now);
   return group;
 }
 
-/** Loads visitors with all that their timelines need of others, without a lock: for a company that is held exclusively. */
+/**
+ * Loads visitors with all that their timelines need of others, without a lock and without a change: for a company that is held exclusively,
+ * or a snapshot.
+ */
 export async function loadVisitors(tx: Query, companyId: number, visitorIds: readonly string[], now: Date): Promise<StoredGroup> {
   const group = emptyGroup();
   await addVisitors(tx, companyId, group, visitorIds, [], now);
@@ -44,6 +48,11 @@ export async function loadVisitors(tx: Query, companyId: number, visitorIds: rea
   await loadOutsideReports(tx, companyId, group);
   await loadOutsideInteractions(tx, companyId, group);
   return group;
+}
+
+/** Erases what the group's visitors had held in vain, so that the same event may come again. */
+export async function eraseHeldInVain(tx: Query, companyId: number, { expiredVisitors }: StoredGroup, now: Date): Promise<void> {
+  if (expiredVisitors.size > 0) await eraseExpired(tx, companyId, expiredVisitors, now);
 }
 
 async function loadClaims(
@@ -91,10 +100,11 @@ async function addVisitors(
     group.rows.set(visitorId, new Map());
   }
   const rows = await readEvents(tx, companyId, ids);
-  const expired = rows.filter((row) => isExpired(row, now));
-  if (expired.length > 0) await eraseExpired(tx, companyId, new Set(expired.map((row) => row.visitor_id)), now);
   for (const row of rows) {
-    if (isExpired(row, now)) continue;
+    if (isExpired(row, now)) {
+      group.expiredVisitors.add(row.visitor_id);
+      continue;
+    }
     group.rows.get(row.visitor_id)?.set(row.event_id, row);
     if (!isLeftOut(row)) group.timelines.get(row.visitor_id)?.push(toTimelineEvent(row));
   }

@@ -7,7 +7,7 @@ import { updateDerived } from '../store/events.ts';
 import { claimOrders, releaseClaims } from '../store/order-claims.ts';
 import { nameProducts } from '../store/product-names.ts';
 import type { Cell } from '../store/recordset.ts';
-import { loadVisitors } from './load-group.ts';
+import { eraseHeldInVain, loadVisitors } from './load-group.ts';
 import { isSameDerived } from './same-derived.ts';
 import { type Folds, namesGivenBy } from './save-difference.ts';
 import type { StoredGroup } from './stored-group.ts';
@@ -23,6 +23,7 @@ export interface RebuiltPage {
 export async function rebuildPage(tx: Query, company: Company, visitorIds: readonly string[], now: Date): Promise<RebuiltPage> {
   const { companyId } = company;
   const group = await loadVisitors(tx, companyId, visitorIds, now);
+  await eraseHeldInVain(tx, companyId, group, now);
   const released = findLostClaims(group, company);
   for (const orderId of released) group.claims.delete(orderId);
   const claimed = findUnclaimedOrders(group, company);

@@ -11,6 +11,8 @@ export interface StoredGroup extends VisitorGroup {
   claims: Map<string, string>;
   /** Every stored event that is not expired, by visitor and event id, also those that are in no timeline. */
   rows: Map<string, Map<string, EventRow>>;
+  /** Visitors of whom events are stored that count as not there any more. */
+  expiredVisitors: Set<string>;
   /** The visitors known under each FAQ fingerprint of the group. */
   faqVisitors: Map<string, Set<string>>;
   /** Links between FAQ fingerprints and visitors that are not stored yet. */
@@ -25,6 +27,7 @@ export function emptyGroup(): StoredGroup {
     outsideReports: [],
     claims: new Map(),
     rows: new Map(),
+    expiredVisitors: new Set(),
     faqVisitors: new Map(),
     newFaqLinks: [],
   };

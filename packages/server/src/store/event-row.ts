@@ -144,7 +144,8 @@ function toHappening(row: EventRow): Happening {
   };
 }
 
-function toLineItem(item: StoredLineItem): LineItem {
+/** A stored line item as the rules take it. */
+export function toLineItem(item: StoredLineItem): LineItem {
   return {
     productId: item.product_id,
     productName: item.product_name,

@@ -61,6 +61,23 @@ export interface EventTable {
   held_until: Timestamp | null;
 }
 
+/** The `rejection` table: reports that were refused, for the event log only. */
+export interface RejectionTable {
+  company_id: number;
+  rejection_id: string;
+  received_at: Timestamp;
+  kind: string | null;
+  event_id: string | null;
+  visitor_id: string | null;
+  faq_id: string | null;
+  order_id: string | null;
+  product_id: string | null;
+  conversation_id: string | null;
+  source: string | null;
+  verified: boolean;
+  errors: { field: string; code: string; message: string }[];
+}
+
 /** A line item in `line_items`; micros are decimal texts, for JSON numbers are not exact. */
 export interface StoredLineItem {
   product_id: string;
@@ -130,6 +147,7 @@ export interface Schema {
   fingerprint: { company_id: number; fingerprint_id: string };
   faq_link: { company_id: number; faq_id: string; visitor_id: string };
   event: EventTable;
+  rejection: RejectionTable;
   order_claim: { company_id: number; order_id: string; visitor_id: string };
   product: { company_id: number; product_id: string; name: string; named_at: Timestamp };
   daily_credit: DailyTable & { currency: string; channel: string; ai_profile: string };

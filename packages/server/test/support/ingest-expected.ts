@@ -82,8 +82,8 @@ export function naiveFigures(ledgers: readonly (readonly FoldedEvent[])[], timez
 
 function figuresOf(naive: NaiveReport) {
   const { gmv, carts, revenue, verified, orders, recordedRevenue, recordedOrders, otherOrders } = naive;
-  const { interactions, interacting, converting } = naive;
-  const counts = { carts, orders, recordedOrders, otherOrders, interactions, interacting, converting };
+  const { interactions, interacting, carting, converting } = naive;
+  const counts = { carts, orders, recordedOrders, otherOrders, interactions, interacting, carting, converting };
   return { gmv, revenue, verified, recordedRevenue, ...counts };
 }
 
@@ -119,6 +119,7 @@ export function figuresIn(report: RevenueImpact, query: ReportQuery) {
       otherOrders: totals.excluded_orders_other_currencies,
       interactions: totals.interactions,
       interacting: totals.interacting_visitors,
+      carting: totals.carting_visitors,
       converting: totals.converting_visitors,
     },
     channels: report.channels.filter(({ channel }) => channel !== 'NONE').map((split) => ({ channel: split.channel, ...earnings(split) })),

@@ -23,6 +23,8 @@ export interface TestServer {
   app: FastifyInstance;
   clock: TestClock;
   database: Database;
+  /** Writes what waits for the event log. */
+  settle: () => Promise<void>;
   accounts: Accounts;
 }
 
@@ -40,7 +42,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
     dashboardFolder: DASHBOARD_FOLDER,
     ...options,
   });
-  return { app, clock, database, accounts: parts.accounts };
+  return { app, clock, database, accounts: parts.accounts, settle: parts.rejections.drain };
 }
 
 /** Creates a company of a test's own, so that tests on one database do not see each other. */

@@ -1,6 +1,6 @@
 import { LAST_MS } from '@cartograph/core/wire/timestamp';
 
-/** The place in a list, newest first, after which the next page begins. */
+/** The place of a row in a list, newest first; the next page begins after it. A row without a visitor has an id of its own in its place. */
 export interface Cursor {
   time: Date;
   visitorId: string;
@@ -10,7 +10,7 @@ export interface Cursor {
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** Writes a cursor as an opaque text for URLs. */
-function writeCursor({ time, visitorId, eventId }: Cursor): string {
+export function writeCursor({ time, visitorId, eventId }: Cursor): string {
   return Buffer.from(JSON.stringify([time.getTime(), visitorId, eventId])).toString('base64url');
 }
 
@@ -26,14 +26,22 @@ export function readCursor(text: string): Cursor | undefined {
   }
 }
 
+/** Which of two places comes first in a list, newest first, as PostgreSQL sorts them: ids by their bytes. */
+export function comparePlaces(a: Cursor, b: Cursor): number {
+  return b.time.getTime() - a.time.getTime() || compareBytes(b.visitorId, a.visitorId) || compareBytes(b.eventId, a.eventId);
+}
+
+function compareBytes(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
 /** One page of a list that was read with a row to spare, by which it is known whether there are more. */
-export function cutPage<Row extends { visitor_id: string; event_id: string }>(
+export function cutPage<Row>(
   rows: readonly Row[],
   limit: number,
-  timeOf: (row: Row) => Date,
+  placeOf: (row: Row) => Cursor,
 ): { page: Row[]; nextCursor: string | null } {
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
-  const nextCursor = last === undefined ? null : writeCursor({ time: timeOf(last), visitorId: last.visitor_id, eventId: last.event_id });
-  return { page, nextCursor };
+  return { page, nextCursor: last === undefined ? null : writeCursor(placeOf(last)) };
 }

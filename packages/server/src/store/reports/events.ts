@@ -1,94 +1,68 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
-import { formatMicros } from '@cartograph/core/money/amount';
 import type { EventPage, LoggedEvent } from '@cartograph/core/report/contract';
-import { EXPLANATIONS } from '@cartograph/core/report/reasons';
-import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
-import { sql } from 'kysely';
+import { describeEvent, type JudgedEvent } from '@cartograph/core/report/logged-event';
+import { describeRejection } from '@cartograph/core/report/rejection';
+import { ignored, RECORDED } from '@cartograph/core/timeline/entry';
+import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Database } from '../database.ts';
 import { type EventRow, toTimelineEvent } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
-import { type Cursor, cutPage } from './cursor.ts';
-import { describeLineItem } from './orders.ts';
+import { selectRejections } from '../rejections.ts';
+import { type Cursor, comparePlaces, cutPage, writeCursor } from './cursor.ts';
+import { type EventQuery, isFiltered, selectEvents, selectHorizons } from './event-search.ts';
 
-/** Which received events to list; what is null does not filter. */
-export interface EventQuery {
-  kind: EventKind | null;
-  status: 'recorded' | 'ignored' | null;
-  reason: Reason | null;
-  visitorId: string | null;
-  eventId: string | null;
-  orderId: string | null;
-  productId: string | null;
-  /** Only events received after this moment. */
-  since: Date | null;
-  limit: number;
-  cursor: Cursor | null;
+/** An entry of the log and its place there. */
+interface Logged {
+  place: Cursor;
+  event: LoggedEvent;
 }
 
-/** A page of received events, newest arrival first, each with what became of it and why. */
+/**
+ * A page of all that came, newest arrival first, refused reports among the rest, each with what became of it and why. A page may hold fewer
+ * than the limit, or nothing, and yet name a next one: so many events were looked through (SCAN_MAX_EVENTS).
+ */
 export async function readEventLog(database: Database, companyId: number, query: EventQuery): Promise<EventPage> {
-  const rows = await orUnavailable(selectEvents(database, companyId, query).execute());
-  const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.received_at);
-  return {
-    events: page.map(describeEvent),
-    next_cursor: nextCursor,
-  };
+  const events = query.status === 'rejected' ? [] : await readEvents(database, companyId, query);
+  const rejections = isAboutEvents(query) ? [] : await readRejections(database, companyId, query);
+  const horizon = events.length > query.limit || !isFiltered(query) ? undefined : await readHorizon(database, companyId, query);
+  const reached = [...events, ...rejections]
+    .filter(({ place }) => horizon === undefined || comparePlaces(place, horizon) <= 0)
+    .sort((a, b) => comparePlaces(a.place, b.place));
+  const { page, nextCursor } = cutPage(reached, query.limit, ({ place }) => place);
+  const further = horizon === undefined ? null : writeCursor(horizon);
+  return { events: page.map(({ event }) => event), next_cursor: nextCursor ?? further };
 }
 
-function selectEvents(database: Database, companyId: number, query: EventQuery) {
-  const { kind, status, reason, visitorId, eventId, orderId, productId, since, cursor } = query;
-  return database.db
-    .selectFrom('event')
-    .selectAll()
-    .where('company_id', '=', companyId)
-    .$if(kind !== null, (q) => q.where('kind', '=', kind))
-    .$if(status === 'recorded', (q) => q.where('reason', 'is', null))
-    .$if(status === 'ignored', (q) => q.where('reason', 'is not', null))
-    .$if(reason !== null, (q) => q.where('reason', '=', reason))
-    .$if(visitorId !== null, (q) => q.where((where) => where.or([where('visitor_id', '=', visitorId), where('faq_id', '=', visitorId)])))
-    .$if(eventId !== null, (q) => q.where('event_id', '=', eventId))
-    .$if(orderId !== null, (q) => q.where('order_id', '=', orderId))
-    .$if(productId !== null, (q) => q.where('product_id', '=', productId))
-    .$if(since !== null, (q) => q.where('received_at', '>', since as Date))
-    .$if(cursor !== null, (q) =>
-      q.where(sql<boolean>`(received_at, visitor_id, event_id) < (${cursor?.time}, ${cursor?.visitorId}::uuid, ${cursor?.eventId})`),
-    )
-    .orderBy('received_at', 'desc')
-    .orderBy('visitor_id', 'desc')
-    .orderBy('event_id', 'desc')
-    .limit(query.limit + 1);
+/** Only events have a reason; a refused report has neither status. */
+function isAboutEvents({ status, reason }: EventQuery): boolean {
+  return reason !== null || (status !== null && status !== 'rejected');
 }
 
-function describeEvent(row: EventRow): LoggedEvent {
-  const reason = row.reason as Reason | null;
-  const explanation = reason === null ? null : EXPLANATIONS[reason];
-  return {
-    event_id: row.event_id,
-    kind: row.kind as EventKind,
-    status: reason === null ? 'recorded' : 'ignored',
-    errors: [],
-    reason,
-    why: explanation?.why ?? null,
-    cure: explanation?.cure ?? null,
-    occurred_at: row.occurred_at.toISOString(),
-    received_at: row.received_at.toISOString(),
-    held_until: row.held_until?.toISOString() ?? null,
-    visitor_id: row.visitor_id,
-    faq_visitor_id: row.faq_id,
-    verified: row.verified,
-    source: row.source,
-    amount: row.amount_micros === null ? null : formatMicros(row.amount_micros, row.order_entry?.currency ?? row.currency ?? ''),
-    ...describeHappening(toTimelineEvent(row), row),
-  };
+async function readEvents(database: Database, companyId: number, query: EventQuery): Promise<Logged[]> {
+  const { rows } = await orUnavailable(selectEvents(companyId, query).execute(database.db));
+  return rows.map((row) => ({ place: placeOf(row), event: describeEvent(toJudgedEvent(row)) }));
 }
 
-function describeHappening(event: TimelineEvent, row: EventRow): Partial<LoggedEvent> {
-  if (event.kind === 'interaction') {
-    const { channel, conversationId, helpful, productId, aiProfile } = event;
-    return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
-  }
-  const priced = { value: formatMicros(event.valueMicros, event.currency), currency: event.currency };
-  if (event.kind === 'checkout') return { order_id: event.orderId, ...priced, line_items: (row.line_items ?? []).map(describeLineItem) };
-  const { type, productId, productName, quantity, previousQuantity } = event;
-  return { type, product_id: productId, product_name: productName, ...priced, quantity, previous_quantity: previousQuantity };
+async function readRejections(database: Database, companyId: number, query: EventQuery): Promise<Logged[]> {
+  const rejections = await orUnavailable(selectRejections(database.db, companyId, query));
+  return rejections.map((rejection) => ({
+    place: { time: new Date(rejection.receivedAtMs), visitorId: rejection.rejectionId, eventId: '' },
+    event: describeRejection(rejection),
+  }));
+}
+
+async function readHorizon(database: Database, companyId: number, query: EventQuery): Promise<Cursor | undefined> {
+  if (query.status === 'rejected') return undefined;
+  const { rows } = await orUnavailable(selectHorizons(companyId, query).execute(database.db));
+  return rows.map(placeOf)[0];
+}
+
+function placeOf(row: Pick<EventRow, 'received_at' | 'visitor_id' | 'event_id'>): Cursor {
+  return { time: row.received_at, visitorId: row.visitor_id, eventId: row.event_id };
+}
+
+function toJudgedEvent(row: EventRow): JudgedEvent {
+  const outcome = row.reason === null ? RECORDED : ignored(row.reason as Reason);
+  const currency = row.order_entry?.currency ?? row.currency ?? '';
+  const amount = row.amount_micros === null ? null : { micros: row.amount_micros, currency };
+  return { event: toTimelineEvent(row), outcome, amount, heldUntilMs: row.held_until?.getTime() ?? null };
 }

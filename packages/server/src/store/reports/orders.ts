@@ -1,10 +1,12 @@
 import { formatMicros } from '@cartograph/core/money/amount';
 import type { OrderPage } from '@cartograph/core/report/contract';
+import { describeLineItem } from '@cartograph/core/report/logged-event';
 import type { Channel, Model } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { toLineItem } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
-import type { StoredLineItem, StoredOrder } from '../schema.ts';
+import type { StoredOrder } from '../schema.ts';
 import { type Cursor, cutPage } from './cursor.ts';
 
 /** Which orders to list; what is null does not filter. Moments from `fromMs` up to but not including `untilMs`. */
@@ -18,11 +20,13 @@ export interface OrderQuery {
   attributed: boolean | null;
   verified: boolean | null;
   orderId: string | null;
+  conversationId: string | null;
   limit: number;
   cursor: Cursor | null;
 }
 
-interface Row {
+/** What is read of the event of a recorded order. */
+export interface OrderRow {
   visitor_id: string;
   event_id: string;
   order_id: string | null;
@@ -34,11 +38,15 @@ interface Row {
 /** A page of recorded orders, newest first, each with its touches and what each earned under the model. */
 export async function readOrders(database: Database, companyId: number, query: OrderQuery): Promise<OrderPage> {
   const { rows } = await orUnavailable(selectOrders(companyId, query).execute(database.db));
-  const { page, nextCursor } = cutPage(rows, query.limit, (row) => row.occurred_at);
+  const { page, nextCursor } = cutPage(rows, query.limit, placeOf);
   return {
     orders: page.map((row) => describeOrder(row, query.model)),
     next_cursor: nextCursor,
   };
+}
+
+function placeOf(row: OrderRow): Cursor {
+  return { time: row.occurred_at, visitorId: row.visitor_id, eventId: row.event_id };
 }
 
 /** The touches that a model credits, as a JSON path into `order_entry`; the same choice as core's `creditedTouches`. */
@@ -59,6 +67,7 @@ function selectOrders(companyId: number, query: OrderQuery) {
   if (query.currency !== null) conditions.push(sql`order_entry->>'currency' = ${query.currency}`);
   if (query.verified !== null) conditions.push(sql`(order_entry->>'verified')::boolean = ${query.verified}`);
   if (query.orderId !== null) conditions.push(sql`order_id = ${query.orderId}`);
+  if (query.conversationId !== null) conditions.push(followsConversation(companyId, query.conversationId));
   if (query.attributed !== null) conditions.push(sql`(order_entry->'touches' <> '[]'::jsonb) = ${query.attributed}`);
   if (channel !== null || aiProfile !== null) {
     conditions.push(sql`EXISTS (
@@ -68,13 +77,27 @@ function selectOrders(companyId: number, query: OrderQuery) {
   }
   if (cursor !== null)
     conditions.push(sql`(occurred_at, visitor_id, event_id) < (${cursor.time}, ${cursor.visitorId}::uuid, ${cursor.eventId})`);
-  return sql<Row>`
+  return sql<OrderRow>`
     SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry FROM event
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
 }
 
-function describeOrder(row: Row, model: Model): OrderPage['orders'][number] {
+/**
+ * Whether a conversation is a touch of the order. An index tells the visitors who had it, and who shares a FAQ fingerprint with them: the
+ * orders of nobody else are looked at.
+ */
+function followsConversation(companyId: number, conversationId: string): RawBuilder<unknown> {
+  return sql`visitor_id IN (
+      SELECT visitor_id FROM event WHERE company_id = ${companyId} AND conversation_id = ${conversationId}
+      UNION
+      SELECT link.visitor_id FROM event AS had JOIN faq_link AS link ON link.company_id = ${companyId} AND link.faq_id = had.faq_id
+      WHERE had.company_id = ${companyId} AND had.conversation_id = ${conversationId}
+    ) AND order_entry->'touches' @> ${JSON.stringify([{ conversation_id: conversationId }])}::jsonb`;
+}
+
+/** An order as lists show it, with what each touch earned under a model. */
+export function describeOrder(row: OrderRow, model: Model): OrderPage['orders'][number] {
   const { currency, verified, touches } = row.order_entry;
   const money = (micros: bigint) => formatMicros(micros, currency);
   const first = touches[0];
@@ -96,11 +119,6 @@ function describeOrder(row: Row, model: Model): OrderPage['orders'][number] {
       ai_profile: touch.ai_profile,
       credit: money(BigInt(touch[model])),
     })),
-    line_items: row.order_entry.line_items.map(describeLineItem),
+    line_items: row.order_entry.line_items.map((item) => describeLineItem(toLineItem(item))),
   };
-}
-
-/** A stored line item as reports show it, its price as a decimal amount. */
-export function describeLineItem({ value_micros, ...item }: StoredLineItem) {
-  return { ...item, value: formatMicros(BigInt(value_micros), item.currency) };
 }

@@ -17,7 +17,6 @@ export function readRevenue(database: Database, companyId: number, query: Report
   return orUnavailable(
     snapshot.execute(async (tx) => {
       const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(tx)).rows;
-      const [visitors] = await read(selectVisitors(companyId, query));
       const [recorded] = await read(selectRecorded(companyId, query));
       return {
         days: await read(selectDays(companyId, query)),
@@ -28,8 +27,7 @@ export function readRevenue(database: Database, companyId: number, query: Report
         recordedMicros: recorded?.micros ?? 0n,
         recordedOrders: Number(recorded?.orders ?? 0n),
         ordersInOtherCurrencies: Number(recorded?.others ?? 0n),
-        interactingVisitors: Number(visitors?.interacting ?? 0n),
-        convertingVisitors: Number(visitors?.converting ?? 0n),
+        visitors: await read(selectVisitors(companyId, query)),
       };
     }),
   );
@@ -108,11 +106,12 @@ function selectRecorded(companyId: number, query: ReportQuery) {
     FROM daily_orders WHERE company_id = ${companyId} AND ${inRange(query)}`;
 }
 
-/** Distinct visitors of a range: those whose previous active day lies before it (core's visitor-share.ts). */
+/** Distinct visitors of each day, and of the range: those whose previous active day lies before it (core's visitor-share.ts). */
 function selectVisitors(companyId: number, query: ReportQuery) {
-  return sql<{ interacting: bigint | null; converting: bigint | null }>`
-    SELECT sum(visitors) FILTER (WHERE figure = 'interacting') AS interacting, sum(visitors) FILTER (WHERE figure = 'converting') AS converting
+  return sql<RevenueRows['visitors'][number]>`
+    SELECT figure, day, sum(visitors)::bigint AS visitors, coalesce(sum(visitors) FILTER (WHERE previous_day < ${query.from}::date), 0)::bigint AS arriving
     FROM daily_visitors
-    WHERE company_id = ${companyId} AND (figure, currency) IN (('interacting', ''), ('converting', ${query.currency}))
-      AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)} AND previous_day < ${query.from}::date`;
+    WHERE company_id = ${companyId} AND (figure, currency) IN (('interacting', ''), ('carting', ${query.currency}), ('converting', ${query.currency}))
+      AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
+    GROUP BY figure, day`;
 }

@@ -1,0 +1,35 @@
+import type { LoggedEvent } from '@cartograph/core/report/contract';
+import { CHANNEL_NAMES } from '../filters/words.ts';
+import { formatMoney } from '../format/money.ts';
+
+const CART_WORDS = {
+  ITEM_ADDED: 'Added to cart',
+  QUANTITY_INCREASED: 'More in the cart',
+  QUANTITY_DECREASED: 'Fewer in the cart',
+  ITEM_REMOVED: 'Removed from cart',
+} as const;
+
+const KIND_WORDS = { cart: 'Cart event', checkout: 'Checkout', interaction: 'Interaction' } as const;
+
+/** What an event was, in a few words. */
+export function titleOf(event: LoggedEvent): string {
+  if (event.kind === 'interaction' && event.channel !== undefined) return `${CHANNEL_NAMES[event.channel]} used`;
+  if (event.kind === 'cart' && event.type !== undefined) return CART_WORDS[event.type];
+  return event.kind === null ? 'Event' : KIND_WORDS[event.kind];
+}
+
+/** What it was about: the product, the order, the conversation. */
+export function subjectOf(event: LoggedEvent): string {
+  if (event.kind === 'checkout') return event.order_id ?? 'order without an id';
+  if (event.kind === 'interaction') {
+    const parts = [event.conversation_id, event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null];
+    return parts.filter((part) => part != null).join(' · ');
+  }
+  const quantity = event.quantity === undefined ? '' : ` × ${event.quantity}`;
+  return event.product_name === undefined ? '' : `${event.product_name}${quantity}`;
+}
+
+/** What it added to the cart value or what the order came to; empty where it counts nothing. */
+export function amountOf(event: LoggedEvent): string {
+  return event.amount === null || event.currency === undefined ? '' : formatMoney(event.amount, event.currency);
+}

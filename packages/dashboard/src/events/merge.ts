@@ -1,0 +1,12 @@
+import type { LoggedEvent } from '@cartograph/core/report/contract';
+
+/** What tells one event of the list from another: ids are unique for a visitor. */
+export function keyOf(event: LoggedEvent): string {
+  return `${event.visitor_id ?? ''} ${event.event_id}`;
+}
+
+/** The list with what came in live on top; what stands in both is shown once, as it came last. */
+export function mergeEvents(live: readonly LoggedEvent[], listed: readonly LoggedEvent[]): LoggedEvent[] {
+  const fresh = new Set(live.map(keyOf));
+  return [...live, ...listed.filter((event) => !fresh.has(keyOf(event)))];
+}

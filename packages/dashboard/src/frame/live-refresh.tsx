@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useLiveEvents } from '../api/live.ts';
+import { REPORTS } from '../api/reports.ts';
+import { useCompany } from './company.tsx';
+
+/** Reports are read anew at most so often, however many events come. */
+const REFRESH_MS = 2_000;
+
+/** Reads the reports on the page anew as events come in, so that an order shows in the number without a reload. */
+export function LiveRefresh() {
+  const { key } = useCompany();
+  const queries = useQueryClient();
+  const waiting = useRef(false);
+  useLiveEvents(key, { status: 'recorded' }, () => {
+    if (waiting.current) return;
+    waiting.current = true;
+    setTimeout(() => {
+      waiting.current = false;
+      void queries.invalidateQueries({ queryKey: [REPORTS, key] });
+    }, REFRESH_MS);
+  });
+  return null;
+}

@@ -1,0 +1,182 @@
+import type { OrderPage } from '@cartograph/core/report/contract';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { ordersQuery } from '../api/reports.ts';
+import { companyPath, toQuery } from '../api/request.ts';
+import { FilterBar } from '../filters/filter-bar.tsx';
+import { readName } from '../filters/search.ts';
+import { useReportView } from '../filters/use-report.ts';
+import { CHANNEL_NAMES } from '../filters/words.ts';
+import { formatMoney } from '../format/money.ts';
+import { formatDuration, formatMoment } from '../format/time.ts';
+import { useCompany } from '../frame/company.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { DownloadIcon } from '../ui/icons.tsx';
+import { Badge } from '../ui/notice.tsx';
+import { PageHeader } from '../ui/page.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
+import { Select } from '../ui/select.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { type Column, Table } from '../ui/table.tsx';
+import type { OrdersSearch } from './search.ts';
+
+type Order = OrderPage['orders'][number];
+
+/** Analytics > Orders: every recorded order, who earned it, and the way to its proof. */
+export function OrdersPage() {
+  const { key, settings } = useCompany();
+  const view = useReportView();
+  const search: OrdersSearch = useSearch({ strict: false });
+  const show = (changed: Partial<OrdersSearch>) => view.show(changed);
+  const credit = search.attributed ?? 'true';
+  const parameters = {
+    ...view.parameters,
+    attributed: credit === ALL ? undefined : credit,
+    verified: search.verified,
+    order_id: search.order_id,
+  };
+  const orders = useInfiniteQuery(ordersQuery(key, parameters));
+  const rows = orders.data?.pages.flatMap((page) => page.orders);
+  return (
+    <div className="flex flex-col gap-5">
+      <PageHeader
+        title="Orders"
+        actions={
+          <a href={companyPath(key, `orders.csv?${toQuery(parameters)}`)} download className={buttonClass()}>
+            <DownloadIcon />
+            CSV
+          </a>
+        }
+      >
+        Each recorded order with what led to it. Open one to see the proof.
+      </PageHeader>
+      <FilterBar view={view} />
+      <div className="flex flex-wrap gap-2">
+        <SearchBox label="Order id" value={search.order_id ?? ''} onSearch={(order_id) => show({ order_id: order_id || undefined })} />
+        <Select
+          aria-label="Credit"
+          value={credit}
+          onChange={({ target }) => show({ attributed: readName({ credit: target.value }, 'credit', ['false', ALL]) })}
+          options={[
+            ['true', 'Credited to the assistant'],
+            ['false', 'Credited to nobody'],
+            [ALL, 'Credited or not'],
+          ]}
+        />
+        <Select
+          aria-label="Verification"
+          value={search.verified ?? ''}
+          onChange={({ target }) => show({ verified: (target.value || undefined) as OrdersSearch['verified'] })}
+          options={[
+            ['', 'Verified and reported'],
+            ['true', 'Verified'],
+            ['false', 'Reported'],
+          ]}
+        />
+      </div>
+      <section className="panel min-h-96" aria-busy={orders.isPlaceholderData}>
+        {orders.isError && rows === undefined && <ErrorState error={orders.error} onRetry={() => void orders.refetch()} />}
+        {rows === undefined && !orders.isError && <RowsSkeleton />}
+        {rows?.length === 0 && (
+          <EmptyState title="No such orders in this range">
+            Try a longer range, another currency or “Credited or not”. Orders are recorded when a checkout follows a use of the assistant;
+            the event inspector says why one was not.
+          </EmptyState>
+        )}
+        {rows !== undefined && rows.length > 0 && (
+          <>
+            <Table
+              label="Orders"
+              columns={columnsFor(key, settings.timezone, view.search)}
+              rows={rows}
+              rowKey={(row) => `${row.visitor_id}${row.event_id}`}
+            />
+            {orders.hasNextPage && (
+              <div className="p-4 text-center">
+                <Button busy={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
+                  Older orders
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+const ALL = 'all';
+
+function RowsSkeleton() {
+  return (
+    <div className="flex flex-col gap-3 p-5">
+      {['a', 'b', 'c', 'd', 'e', 'f'].map((row) => (
+        <Skeleton key={row} className="h-9" />
+      ))}
+    </div>
+  );
+}
+
+function columnsFor(company: string, timeZone: string, search: OrdersSearch): Column<Order>[] {
+  return [
+    {
+      id: 'order',
+      header: 'Order',
+      cell: (order) => (
+        <Link
+          to="/$company/analytics/orders/$visitor/$event"
+          params={{ company, visitor: order.visitor_id, event: order.event_id }}
+          search={search.model === undefined ? {} : { model: search.model }}
+          className="font-medium text-accent hover:underline"
+        >
+          {order.order_id ?? 'without an id'}
+        </Link>
+      ),
+    },
+    { id: 'time', header: 'When', cell: ({ occurred_at }) => <time dateTime={occurred_at}>{formatMoment(occurred_at, timeZone)}</time> },
+    {
+      id: 'value',
+      header: 'Value',
+      numeric: true,
+      cell: ({ value, currency }) => <span className="font-medium">{formatMoney(value, currency)}</span>,
+    },
+    { id: 'credit', header: 'Credit', cell: (order) => <Credit order={order} /> },
+    {
+      id: 'since',
+      header: 'From first touch',
+      numeric: true,
+      wideOnly: true,
+      cell: ({ seconds_from_first_touch: seconds }) => (seconds === null ? '–' : formatDuration(seconds)),
+    },
+    {
+      id: 'verified',
+      header: 'Source',
+      cell: ({ verified }) => (verified ? <Badge tone="good">Verified</Badge> : <Badge>Reported</Badge>),
+    },
+  ];
+}
+
+/** Which channels earned an order, and in which conversation; of touches that earned nothing only how many. */
+function Credit({ order }: { order: Order }) {
+  const earners = order.touches.filter(({ credit }) => Number(credit) !== 0 || Number(order.value) === 0);
+  const others = order.touches.length - earners.length;
+  if (earners.length === 0) return <span className="text-muted">nobody</span>;
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {earners.map((touch) => (
+        <li key={touch.event_id} className="whitespace-nowrap">
+          {CHANNEL_NAMES[touch.channel]}
+          {earners.length > 1 && ` ${formatMoney(touch.credit, order.currency)}`}
+          {touch.conversation_id !== null && (
+            <span className="block max-w-44 truncate font-mono text-muted text-xs">{touch.conversation_id}</span>
+          )}
+        </li>
+      ))}
+      {others > 0 && (
+        <li className="text-muted text-xs">
+          and {others} more {others === 1 ? 'touch' : 'touches'}
+        </li>
+      )}
+    </ul>
+  );
+}

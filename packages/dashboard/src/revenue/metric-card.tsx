@@ -1,0 +1,65 @@
+import type { RevenueImpact } from '@cartograph/core/report/contract';
+import { formatChange } from '../format/number.ts';
+import { InfoTip } from '../ui/info-tip.tsx';
+import { colorOf, type Metric } from './metrics.ts';
+import { showFigure } from './show-figure.ts';
+
+/** A figure with its definition, its change against the range before, and a switch for its series in the chart. */
+export function MetricCard({
+  metric,
+  report,
+  previous,
+  shown,
+  onToggle,
+  lead = false,
+}: {
+  metric: Metric;
+  report: RevenueImpact;
+  previous: RevenueImpact | undefined;
+  shown: boolean;
+  onToggle: () => void;
+  lead?: boolean;
+}) {
+  const value = metric.total(report.totals);
+  return (
+    <div
+      style={{ '--series': colorOf(metric.id) } as React.CSSProperties}
+      className="relative flex min-w-0 flex-col gap-1 rounded-lg p-3 hover:bg-sunken has-[[aria-pressed=true]]:bg-sunken"
+    >
+      <div className={`flex items-start justify-between gap-2 ${lead ? '' : 'min-h-10'}`}>
+        <button
+          type="button"
+          aria-pressed={shown}
+          onClick={onToggle}
+          className="group flex min-w-0 items-baseline gap-2 text-left text-muted after:absolute after:inset-0 after:rounded-lg"
+        >
+          <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full border-2 border-(--series) group-aria-pressed:bg-(--series)" />
+          <span>{metric.name}</span>
+        </button>
+        <InfoTip about={metric.name}>{metric.definition}</InfoTip>
+      </div>
+      <p className={`tabular truncate font-semibold tracking-tight ${lead ? 'text-3xl' : 'text-xl'}`} data-metric={metric.id}>
+        {showFigure(value, metric.unit, report.currency)}
+      </p>
+      <Change briefly={!lead} now={Number(value)} before={previous === undefined ? undefined : Number(metric.total(previous.totals))} />
+    </div>
+  );
+}
+
+/** How much a figure grew against the range before. */
+function Change({ now, before, briefly }: { now: number; before: number | undefined; briefly: boolean }) {
+  if (before === undefined) return <p className="h-4 text-xs">&nbsp;</p>;
+  if (before <= 0) return <p className="h-4 text-muted text-xs">{now === before ? 'as before' : 'nothing before'}</p>;
+  const growth = now / before - 1;
+  const tone = Math.abs(growth) < 0.0005 ? 'text-muted' : growth > 0 ? 'text-good' : 'text-bad';
+  const direction = growth > 0 ? '↑' : growth < 0 ? '↓' : '';
+  return (
+    <p className="h-4 truncate text-xs">
+      <span className={`tabular font-medium ${tone}`}>
+        <span aria-hidden="true">{direction} </span>
+        {formatChange(growth)}
+      </span>
+      <span className={briefly ? 'sr-only' : 'text-muted'}> on the range before</span>
+    </p>
+  );
+}

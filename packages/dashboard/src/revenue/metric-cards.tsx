@@ -1,0 +1,99 @@
+import { formatMicros, readMicros } from '@cartograph/core/money/amount';
+import type { RevenueImpact } from '@cartograph/core/report/contract';
+import { formatMoney } from '../format/money.ts';
+import { Skeleton } from '../ui/states.tsx';
+import { MetricCard } from './metric-card.tsx';
+import { METRICS, type MetricId } from './metrics.ts';
+
+const GROUPS: readonly { name: string; lead: MetricId; others: readonly MetricId[] }[] = [
+  { name: 'Orders', lead: 'revenue', others: ['orders', 'aov'] },
+  { name: 'Carts', lead: 'gmv', others: ['daily', 'cart'] },
+  { name: 'Assistant', lead: 'conversion', others: ['visitors', 'interactions'] },
+];
+
+/** All figures of the report, in three groups, each with one that leads. */
+export function MetricCards({
+  report,
+  previous,
+  shown,
+  onToggle,
+}: {
+  report: RevenueImpact | undefined;
+  previous: RevenueImpact | undefined;
+  shown: readonly MetricId[];
+  onToggle: (id: MetricId) => void;
+}) {
+  return (
+    <div className="grid gap-4 xl:grid-cols-3">
+      {GROUPS.map(({ name, lead, others }) => (
+        <section key={name} aria-label={name} className="panel flex min-h-60 flex-col p-2">
+          {report === undefined ? (
+            <Skeleton className="m-3 h-9 w-40" />
+          ) : (
+            <>
+              <MetricCard
+                lead
+                metric={METRICS[lead]}
+                report={report}
+                previous={previous}
+                shown={shown.includes(lead)}
+                onToggle={() => onToggle(lead)}
+              />
+              <div className="h-11 px-3 text-muted text-xs">
+                <Remark group={name} report={report} />
+              </div>
+              <div className="mt-auto grid grid-cols-2 gap-1 border-line border-t pt-2">
+                {others.map((id) => (
+                  <MetricCard
+                    key={id}
+                    metric={METRICS[id]}
+                    report={report}
+                    previous={previous}
+                    shown={shown.includes(id)}
+                    onToggle={() => onToggle(id)}
+                  />
+                ))}
+              </div>
+            </>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** What the leading figure of a group is made of. */
+function Remark({ group, report }: { group: string; report: RevenueImpact }) {
+  const { totals, currency } = report;
+  if (group === 'Orders') return <VerifiedShare totals={totals} currency={currency} />;
+  if (group === 'Carts')
+    return <p className="pt-1">{totals.carts === 1 ? '1 cart' : `${totals.carts} carts`} changed after the assistant was used.</p>;
+  return (
+    <p className="pt-1">
+      {totals.converting_visitors} of {totals.interacting_visitors} interacting visitors ordered.
+    </p>
+  );
+}
+
+/** How much of the revenue the shop's own server confirmed, and how much browsers alone reported. */
+function VerifiedShare({ totals, currency }: { totals: RevenueImpact['totals']; currency: string }) {
+  const revenue = readMicros(totals.attributed_revenue);
+  const verified = readMicros(totals.verified_revenue);
+  const share = revenue === 0n ? 0 : Number(verified) / Number(revenue);
+  return (
+    <>
+      <div
+        aria-hidden="true"
+        className="mt-1 h-1.5 overflow-hidden rounded-full bg-[color-mix(in_srgb,var(--series-revenue)_25%,transparent)]"
+      >
+        <div className="h-full rounded-full bg-series-revenue" style={{ width: `${share * 100}%` }} />
+      </div>
+      <p className="mt-1 flex flex-wrap justify-between gap-x-3">
+        <span title="Reported by the shop's own server, with its secret key.">
+          {formatMoney(totals.verified_revenue, currency)} verified
+        </span>
+        <span title="Reported by browsers only.">{formatMoney(formatMicros(revenue - verified, currency), currency)} reported</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import type { RevenueImpact } from '@cartograph/core/report/contract';
+import { Tabs } from 'radix-ui';
+import { useState } from 'react';
+import { formatMoney } from '../format/money.ts';
+import { formatCount, formatRate } from '../format/number.ts';
+import { Section } from '../ui/page.tsx';
+import { Skeleton } from '../ui/states.tsx';
+import { type Column, Table } from '../ui/table.tsx';
+import { listRows, SORT_COLUMNS, type SortColumn, SPLIT_NAMES, SPLITS, type Split, type SplitRow, sortRows } from './split-rows.ts';
+
+const TAB =
+  'rounded-md px-2.5 py-1 text-muted text-xs data-[state=active]:bg-surface data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:shadow-card';
+
+/** Who and what earned the revenue: by channel, product or AI profile. */
+export function Splits({ report }: { report: RevenueImpact | undefined }) {
+  const [split, setSplit] = useState<Split>('channels');
+  return (
+    <Tabs.Root className="min-w-0" value={split} onValueChange={(value) => setSplit(value as Split)}>
+      <Section
+        flush
+        title="What earned it"
+        actions={
+          <Tabs.List aria-label="Split by" className="flex rounded-lg border border-line bg-sunken p-0.5">
+            {SPLITS.map((name) => (
+              <Tabs.Trigger key={name} value={name} className={TAB}>
+                {SPLIT_NAMES[name]}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+        }
+      >
+        {SPLITS.map((name) => (
+          <Tabs.Content key={name} value={name} tabIndex={-1}>
+            {report === undefined ? <Skeleton className="mx-5 h-56" /> : <SplitTable key={name} report={report} split={name} />}
+          </Tabs.Content>
+        ))}
+      </Section>
+    </Tabs.Root>
+  );
+}
+
+const LISTED_MAX = 10;
+
+function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) {
+  const [{ column, descending }, sort] = useState<{ column: SortColumn; descending: boolean }>({ column: 'revenue', descending: true });
+  const [all, setAll] = useState(false);
+  const rows = sortRows(listRows(report, split), column, descending);
+  if (rows.length === 0) return <p className="px-5 py-10 text-center text-muted">Nothing to split in this range.</p>;
+  const onSort = (asked: string) => {
+    const found = SORT_COLUMNS.find((name) => name === asked) ?? 'revenue';
+    sort({ column: found, descending: found === column ? !descending : found !== 'name' });
+  };
+  return (
+    <>
+      <Table
+        label={`Revenue by ${SPLIT_NAMES[split].toLowerCase()}`}
+        columns={columnsOf(report, split)}
+        rows={all ? rows : rows.slice(0, LISTED_MAX)}
+        rowKey={({ key }) => key}
+        sorting={{ column, descending, onSort }}
+      />
+      {rows.length > LISTED_MAX && (
+        <button type="button" className="m-3 ml-5 font-medium text-accent text-xs hover:underline" onClick={() => setAll(!all)}>
+          {all ? `Only the first ${LISTED_MAX}` : `All ${rows.length}`}
+        </button>
+      )}
+    </>
+  );
+}
+
+function columnsOf({ currency, totals }: RevenueImpact, split: Split): Column<SplitRow>[] {
+  const total = Number(totals.attributed_revenue);
+  const share = ({ revenue }: SplitRow) => (total === 0 ? 0 : Math.max(0, Number(revenue) / total));
+  const columns: Column<SplitRow>[] = [
+    {
+      id: 'name',
+      header: SPLIT_NAMES[split],
+      cell: (row) => (
+        <div className="min-w-32">
+          <div className="max-w-64 truncate font-medium">{row.name}</div>
+          {row.detail !== undefined && <div className="max-w-64 truncate text-muted text-xs">{row.detail}</div>}
+          <div aria-hidden="true" className="mt-1.5 h-1 w-full max-w-48 rounded-full bg-sunken">
+            <div className="h-full rounded-full bg-series-revenue" style={{ width: `${share(row) * 100}%` }} />
+          </div>
+        </div>
+      ),
+    },
+    {
+      id: 'revenue',
+      header: split === 'products' ? 'Revenue' : 'Attributed revenue',
+      numeric: true,
+      cell: (row) => (
+        <>
+          <div className="font-medium">{formatMoney(row.revenue, currency)}</div>
+          <div className="text-muted text-xs">{formatRate(share(row))}</div>
+        </>
+      ),
+    },
+    { id: 'count', header: split === 'products' ? 'Units' : 'Orders', numeric: true, cell: ({ count }) => formatCount(count) },
+    { id: 'gmv', header: 'Cart GMV', numeric: true, cell: ({ gmv }) => formatMoney(gmv, currency) },
+  ];
+  if (split === 'products') return columns;
+  return [
+    ...columns,
+    { id: 'interactions', header: 'Interactions', numeric: true, cell: ({ interactions }) => formatCount(interactions ?? 0) },
+  ];
+}
