@@ -214,6 +214,22 @@ describe.each(DATABASE_KINDS)('a team on %s', (kind) => {
     });
   });
 
+  test('of two owners who take each other’s role at the same moment one keeps it, and the other is told that they may not', async () => {
+    const { other, owner: first } = await makeOther();
+    const second = await makeMember(server, other, 'owner');
+    await makeMember(server, other, 'owner');
+    const [urlOfFirst, urlOfSecond] = [await urlOf(first, other), await urlOf(second, other)];
+    const demote = (url: string, by: TestMember) => change(server, 'PATCH', url, { role: 'analyst' }, by.headers);
+    const demoting = await Promise.all([demote(urlOfSecond, first), demote(urlOfFirst, second)]);
+    expect(demoting.map((response) => response.statusCode).sort()).toEqual([204, 403]);
+    const [keeper, loser] = demoting[0]?.statusCode === 204 ? [first, second] : [second, first];
+    expect((await readTeam(keeper, other)).members.map((member) => member.role).sort()).toEqual(['analyst', 'owner', 'owner']);
+    expect((await change(server, 'PATCH', await urlOf(loser, other), { role: 'owner' }, keeper.headers)).statusCode).toBe(204);
+    const remove = (url: string, by: TestMember) => change(server, 'DELETE', url, undefined, by.headers);
+    const removing = await Promise.all([remove(urlOfSecond, first), remove(urlOfFirst, second)]);
+    expect(removing.map((response) => response.statusCode).sort()).toEqual([204, 403]);
+  });
+
   describe('a new company', () => {
     const create = (by: TestMember | { headers: object }, settings: object) =>
       change(
