@@ -2,10 +2,14 @@ import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
 import type { AppParts } from './http/app.ts';
+import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
+import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
+import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
+import { orUnavailable } from './store/failure.ts';
 import { isMigrated } from './store/migrate.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
@@ -17,8 +21,11 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'isReady' | 'now'> {
+): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'isReady' | 'now'> & {
+  longWork: LongWork;
+} {
   const accounts = openAccounts(database, now, secret);
+  const longWork = openLongWork();
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
@@ -40,6 +47,15 @@ export function assembleParts(
       readDimensions: (companyId) => readDimensions(database, companyId),
       readEventLog: (companyId, query) => readEventLog(database, companyId, query),
     },
+    settings: {
+      read: async (companyKey) => {
+        const company = await orUnavailable(findCompany(database.db, companyKey));
+        return company && toSettings(company);
+      },
+      change: (companyId, change, onProgress) =>
+        longWork.run(companyId, () => changeCompanySettings(database, companyId, change, new Date(now()), onProgress)),
+    },
+    longWork,
     isReady: () => isMigrated(database.db),
     now,
   };

@@ -43,6 +43,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       stopErasing();
       await app.close();
       await parts.lanes.drain();
+      await parts.longWork.drain();
       await parts.rejections.drain();
       await database.close();
     };

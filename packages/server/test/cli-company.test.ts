@@ -73,3 +73,26 @@ test('a key for a company or a scope that is not there is refused', async () => 
       stderr: expect.stringMatching(/--scope: got /),
     });
 });
+
+test('the settings of a company are changed, and figures computed anew where they are others', async () => {
+  const environment = await makePlace('PostgreSQL');
+  await run(['demo', 'acme', '--days', '3'], environment);
+  const update = (...options: string[]) => run(['company', 'update', 'acme', ...options], environment);
+  expect(await update('--name', 'Acme', '--origins', 'https://a.example', '--retention-days', '90')).toMatchObject({
+    code: 0,
+    stdout: 'Updated company acme.\n',
+    stderr: '',
+  });
+  expect(await update('--timezone', 'Asia/Tokyo', '--session-hours', '2', '--attribution-hours', '1.5', '--origins', '')).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/acme: visitors rebuilt: \d+ of \d+/),
+  });
+  expect((await run(['company', 'list'], environment)).stdout).toMatch(/^acme\s+Acme\s+Asia\/Tokyo\s+USD\s+first_touch\s+any$/m);
+  expect(await run(['verify', 'acme'], environment)).toMatchObject({ code: 0 });
+  expect(await update('--attribution-hours', '3')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'cartograph: --attribution-hours: got 3, needs a number of hours at most 2, the session_hours.\n',
+  });
+  expect(await run(['company', 'update', 'nobody', '--name', 'x'], environment)).toMatchObject({ code: 1 });
+});

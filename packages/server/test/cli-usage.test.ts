@@ -188,12 +188,15 @@ describe('a company with a bad setting', () => {
     ['acme', { timezone: '' }, /--timezone/],
     ['acme', { currency: 'XXX' }, /--currency: got "XXX", needs an ISO 4217 currency/],
     ['acme', { model: 'best' }, /--model: got "best", needs one of first_touch, last_touch, linear/],
-    ['acme', { origins: 'shop.example' }, /--origins: got "shop.example", needs origins such as/],
+    ['acme', { origins: 'shop.example' }, /--origins: got "shop.example", needs an origin such as/],
     ['acme', { origins: 'https://a.example,https://b.example/path' }, /--origins: got "https:\/\/b.example\/path"/],
     ['acme', { origins: '*' }, /--origins/],
-    ['acme', { sessionHours: '0' }, /--session-hours: got "0", needs a number of hours above 0/],
+    ['acme', { sessionHours: '0' }, /--session-hours: got 0, needs a number of hours above 0/],
     ['acme', { sessionHours: '1e2' }, /--session-hours/],
-    ['acme', { sessionHours: '12', attributionHours: '24' }, /--attribution-hours: got "24", needs .*at most 12/],
+    ['acme', { retentionDays: '7' }, /--retention-days: got 7, needs a whole number of days from 30/],
+    ['acme', { retentionDays: 'none of them' }, /--retention-days: got "none of them"/],
+    ['acme', { name: ' ' }, /--name: got " ", needs a name/],
+    ['acme', { sessionHours: '12', attributionHours: '24' }, /--attribution-hours: got 24, needs .*at most 12/],
   ])('is refused: %j with %j', (key, options, sentence) => {
     expect(() => readNewCompany(key, { ...GOOD, ...options })).toThrow(sentence);
   });

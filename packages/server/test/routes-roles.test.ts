@@ -57,6 +57,8 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },
+  'GET /settings': { admits: READERS, status: 200 },
+  'PATCH /settings': { admits: OWNERS, status: 200, payload: () => ({ name: 'Shop' }) },
   'GET /team': { admits: MEMBERS, status: 200 },
   'POST /team/invitations': {
     admits: OWNERS,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
+import { changeCompanySettings } from '../src/ingest/change-settings.ts';
 import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import type { Database } from '../src/store/database.ts';
@@ -77,6 +78,7 @@ async function doEverything(database: Database): Promise<void> {
   const asAnother = lines.map((line) => line.replace(company.key, `copy-of-${company.key}`));
   await importCompany(database, asAnother as never, now, silent);
   await sql`DELETE FROM order_claim WHERE company_id = ${companyId}`.execute(database.db);
+  await changeCompanySettings(database, companyId, { timezone: 'Asia/Tokyo' }, now, silent);
   await verifyCompany(database, companyId, now, silent);
   await rebuildCompany(database, companyId, now, silent);
   await exportVisitor(database, companyId, faq);

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { NEEDS } from './needs.ts';
+import type { Words } from './problem.ts';
 import { text } from './text.ts';
 
 /** Most mistakes of one refused call that are told. */
@@ -17,3 +19,17 @@ export const refusalReport = v.object({
     v.maxLength(REFUSAL_MAX_ERRORS),
   ),
 });
+
+/** What is said about such a body that is itself wrong. */
+export const REFUSAL_WORDS: Words = {
+  needs: {
+    ...NEEDS,
+    method: 'the name of a method',
+    errors: `a list of 1 to ${REFUSAL_MAX_ERRORS} errors, each with field, code and message`,
+    field: 'a string',
+    code: 'a string',
+    message: 'a string',
+  },
+  names: {},
+  secrets: [],
+};

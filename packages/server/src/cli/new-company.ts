@@ -1,70 +1,72 @@
-import { isCurrency } from '@cartograph/core/money/currency';
-import { isTimeZone } from '@cartograph/core/rollup/day';
+import { parseManaged } from '@cartograph/core/manage/parse';
+import type { CompanySettings } from '@cartograph/core/manage/settings';
+import { newCompany } from '@cartograph/core/manage/settings';
+import { changeSettings } from '@cartograph/core/manage/settings-change';
+import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
 import { MODELS } from '@cartograph/core/wire/vocabulary';
-import type { NewCompany } from '../store/companies.ts';
+import { fromSettings, type NewCompany } from '../store/companies.ts';
 import { CommandFailed, EXIT } from './run.ts';
 
-/** The options of `cartograph company create`, as they are typed. */
+/** The options of `cartograph company create` and `update`, as they are typed. */
 export interface CompanyOptions {
-  timezone: string;
-  currency: string;
+  timezone?: string;
+  currency?: string;
   name?: string;
   origins?: string;
-  model: string;
-  sessionHours: string;
+  model?: string;
+  sessionHours?: string;
   attributionHours?: string;
+  retentionDays?: string;
 }
-
-const HOUR_MS = 60 * 60_000;
-const HOURS_MAX = 24 * 90;
 
 /** What a company has unless it sets something else. */
 export const DEFAULTS = { timezone: 'UTC', currency: 'USD', model: MODELS[0], sessionHours: '24' } as const;
 
 /** Checks the settings of a new company. Throws CommandFailed that names the setting, what came and what is needed. */
 export function readNewCompany(key: string, options: CompanyOptions): NewCompany {
-  const { timezone, currency } = options;
-  need(/^[a-z0-9][a-z0-9_-]{0,62}$/.test(key), 'the company key', key, '1 to 63 of a-z, 0-9, "-" and "_", the first a letter or digit');
-  need(isTimeZone(timezone), '--timezone', timezone, 'an IANA time zone such as Europe/Berlin');
-  need(isCurrency(currency), '--currency', currency, 'an ISO 4217 currency in upper case such as USD');
-  const model = MODELS.find((name) => name === options.model);
-  if (model === undefined) throw wrong('--model', options.model, `one of ${MODELS.join(', ')}`);
-  const sessionHours = readHours('--session-hours', options.sessionHours, HOURS_MAX);
-  const attributionHours = readHours('--attribution-hours', options.attributionHours ?? options.sessionHours, sessionHours);
-  return {
-    key,
-    name: options.name ?? key,
+  const { timezone, currency, model } = DEFAULTS;
+  valueOrFail(parseManaged(newCompany, { key, name: key || 'none', timezone, currency }));
+  const hours = Number(DEFAULTS.sessionHours);
+  const windows = { session_hours: hours, attribution_hours: hours };
+  const usual: CompanySettings = { key, name: key, timezone, currency, model, ...windows, origins: [], retention_days: null };
+  const { attributionHours = options.sessionHours } = options;
+  return fromSettings(
+    valueOrFail(changeSettings(usual, toChange({ ...options, ...(attributionHours !== undefined && { attributionHours }) }))),
+  );
+}
+
+/** Options as the settings they change, by the names of the API. Numbers that are none stay texts, to be refused as such. */
+export function toChange(options: CompanyOptions): Record<string, unknown> {
+  const { timezone, currency, name, model, sessionHours, attributionHours, origins, retentionDays } = options;
+  const change = {
     timezone,
     currency,
+    name,
     model,
-    sessionWindowMs: sessionHours * HOUR_MS,
-    attributionWindowMs: attributionHours * HOUR_MS,
-    origins: readOrigins(options.origins ?? ''),
+    session_hours: toNumber(sessionHours),
+    attribution_hours: toNumber(attributionHours),
+    origins: origins
+      ?.split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== ''),
+    retention_days: retentionDays === 'none' ? null : toNumber(retentionDays),
   };
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
-function readHours(option: string, text: string, max: number): number {
-  const hours = Number(text);
-  need(/^\d+(\.\d+)?$/.test(text) && hours > 0 && hours <= max, option, text, `a number of hours above 0 and at most ${max}`);
-  return hours;
+/** What was parsed. Throws CommandFailed that names the option at fault. */
+export function valueOrFail<Value>(parsed: Parsed<Value>): Value {
+  if (parsed.ok) return parsed.value;
+  throw new CommandFailed(`${parsed.problems.map(sayForOptions).join('; ')}.`, EXIT.usage);
 }
 
-function readOrigins(list: string): string[] {
-  const origins = list
-    .split(',')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
-  for (const origin of origins) {
-    const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase();
-    need(isOrigin, '--origins', origin, 'origins such as https://shop.example, without a path, separated by commas');
-  }
-  return origins.map((origin) => origin.toLowerCase());
+/** A problem of a setting, told of the option that sets it: `session_hours` is `--session-hours`. */
+function sayForOptions({ field, message }: FieldProblem): string {
+  const name = field.replace(/\[.*$/, '');
+  const option = name === 'key' ? 'the company key' : `--${name.replaceAll('_', '-')}`;
+  return option + message.slice(field.length).replace(': got the string ', ': got ');
 }
 
-function need(isMet: boolean, what: string, got: string, needed: string): void {
-  if (!isMet) throw wrong(what, got, needed);
-}
-
-function wrong(what: string, got: string, needed: string): CommandFailed {
-  return new CommandFailed(`${what}: got ${JSON.stringify(got)}, needs ${needed}.`, EXIT.usage);
+function toNumber(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

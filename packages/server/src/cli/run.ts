@@ -18,6 +18,7 @@ const PLAIN = new Set([
   'bad_config',
   'folder_in_use',
   'bad_export',
+  'company_busy',
   'EADDRINUSE',
   'EACCES',
   'EADDRNOTAVAIL',

@@ -21,6 +21,7 @@ import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
 import { addSessionRoutes } from './session.ts';
+import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
 
 declare module 'fastify' {
@@ -44,6 +45,7 @@ export interface AppParts {
   reports: Reports;
   accounts: Accounts;
   keys: Keys;
+  settings: Settings;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -63,6 +65,7 @@ export async function buildApp({
   reports,
   accounts,
   keys,
+  settings,
   isReady,
   now,
   rateLimitPerMinute,
@@ -105,6 +108,7 @@ export async function buildApp({
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
+  addSettingsRoutes(app, { access, settings });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

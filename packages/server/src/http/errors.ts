@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HttpProblem, PROBLEM_TYPE, toProblemDetails, unavailable } from './problem.ts';
+import { conflict, HttpProblem, PROBLEM_TYPE, toProblemDetails, unavailable } from './problem.ts';
 
 /** Codes of our own errors that mean "not now". */
 const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
@@ -32,6 +32,7 @@ function notFound(request: FastifyRequest): HttpProblem {
 
 function toProblem(error: FastifyError | HttpProblem): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error.code === 'company_busy') return conflict('company', `company: ${error.message}`);
   if (NOT_NOW.has(error.code)) return unavailable(`Try again in a moment: ${error.message}.`);
   const status = error.statusCode ?? 500;
   if (status === 413) return new HttpProblem(413, 'The body is over 64 KiB; send fewer events at a time.');

@@ -1,14 +1,15 @@
 import { glimpse } from '@cartograph/core/event/glimpse';
 import { REFUSED_IN_BROWSER, type Rejection } from '@cartograph/core/report/rejection';
 import { parseWith } from '@cartograph/core/wire/problem';
-import { refusalReport } from '@cartograph/core/wire/refusal';
+import { REFUSAL_WORDS, refusalReport } from '@cartograph/core/wire/refusal';
 import type { EventKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { identify } from '../ingest/arrival.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import { valueOr400 } from './body.ts';
 import { type Access, admitReporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
-import { badRequest, HttpProblem } from './problem.ts';
+import { HttpProblem } from './problem.ts';
 
 /** A refused report as a request shows it: what was sent, beside the sender in the body, and what is wrong with it. */
 export interface Refused {
@@ -60,9 +61,7 @@ export function noteRefusedRequest(
 /** The route by which the browser SDK tells which calls it refused before sending anything: the mistakes alone, no visitor. */
 export function addRefusalRoute(app: FastifyInstance, { access, rejections }: { access: Access; rejections: RejectionLog }): void {
   app.post('/analytics/refusals', { schema: collectSchemas.refusal }, async (request, reply) => {
-    const parsed = parseWith(refusalReport, request.body);
-    if (!parsed.ok) throw badRequest(parsed.problems);
-    const { company_key, method, errors } = parsed.value;
+    const { company_key, method, errors } = valueOr400(parseWith(refusalReport, request.body, REFUSAL_WORDS));
     const { company, verified } = await admitReporter(access, request.headers, company_key);
     rejections.note(company.companyId, {
       receivedAtMs: request.receivedAtMs,

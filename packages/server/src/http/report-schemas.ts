@@ -35,7 +35,7 @@ const eventParameters = v.object({
 });
 
 /** The parameters in a route's address. */
-function describeParams(names: Readonly<Record<string, string>>): object {
+export function describeParams(names: Readonly<Record<string, string>>): object {
   const properties = Object.entries(names).map(([name, description]) => [name, { type: 'string', description }]);
   return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(names) };
 }

@@ -24,7 +24,7 @@ const PAGE_VISITORS = 500;
 /** A changed admission may change what others' reports of an order come to, and theirs again others'; then the passes end for certain. */
 const PASSES_MAX = 4;
 
-/** Told how many visitors of how many are done. */
+/** Told how many visitors of how many are done; from 0 again where all are gone over again. */
 export type OnProgress = (done: number, total: number) => void;
 
 /** The differences are undone with the transaction that found them. */
@@ -85,6 +85,7 @@ async function rebuildPass(
   const tally = emptyTally();
   let events = 0;
   let claims = 0;
+  if (visitorIds.length > 0) onProgress(0, visitorIds.length);
   for (let start = 0; start < visitorIds.length; start += PAGE_VISITORS) {
     const page = await rebuildPage(tx, company, visitorIds.slice(start, start + PAGE_VISITORS), now);
     for (const folded of page.folds.values()) addTally(tally, contributionOf(folded, dayOf), 1n);

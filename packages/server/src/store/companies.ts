@@ -1,6 +1,8 @@
+import type { CompanySettings } from '@cartograph/core/manage/settings';
 import type { Model } from '@cartograph/core/wire/vocabulary';
 import { type Selectable, sql } from 'kysely';
 import type { Query } from './database.ts';
+import { CompanyBusy, codeOf } from './failure.ts';
 import type { CompanyTable } from './schema.ts';
 
 /** A tenant and its settings. An empty list of origins lets any origin report. */
@@ -14,10 +16,19 @@ export interface Company {
   sessionWindowMs: number;
   attributionWindowMs: number;
   origins: string[];
+  /** After how many days without a sign of them visitors are erased; null keeps them. */
+  retentionDays: number | null;
 }
 
-/** The settings that a company is created with. */
-export type NewCompany = Omit<Company, 'companyId'>;
+/** The settings that a company is created with; visitors are kept unless it says otherwise. */
+export type NewCompany = Omit<Company, 'companyId' | 'retentionDays'> & Partial<Pick<Company, 'retentionDays'>>;
+
+const HOUR_MS = 60 * 60_000;
+
+/** How long settings wait for whoever holds the company. */
+const BUSY_AFTER_MS = 3_000;
+/** SQLSTATE of a wait for a lock that was given up. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** The company of that public key, if there is one. */
 export async function findCompany(db: Query, key: string): Promise<Company | undefined> {
@@ -44,6 +55,7 @@ export async function createCompany(db: Query, company: NewCompany): Promise<Com
       session_window_ms: company.sessionWindowMs,
       attribution_window_ms: company.attributionWindowMs,
       origins: company.origins,
+      retention_days: company.retentionDays ?? null,
       created_at: new Date(),
     })
     .onConflict((conflict) => conflict.column('company_key').doNothing())
@@ -62,6 +74,65 @@ export async function holdCompany(tx: Query, companyId: number, exclusively = fa
   return toCompany(await query.executeTakeFirstOrThrow());
 }
 
+/**
+ * The same exclusively, but not after a long wait: events are recorded in moments, and whoever keeps the company longer computes it anew. Throws
+ * CompanyBusy.
+ */
+export async function holdCompanySoon(tx: Query, companyId: number): Promise<Company> {
+  try {
+    await sql`SET LOCAL lock_timeout = ${sql.lit(`${BUSY_AFTER_MS}ms`)}`.execute(tx);
+    const company = await holdCompany(tx, companyId, true);
+    await sql`SET LOCAL lock_timeout = 0`.execute(tx);
+    return company;
+  } catch (error) {
+    throw codeOf(error) === LOCK_NOT_AVAILABLE ? new CompanyBusy() : error;
+  }
+}
+
+/** A company's settings by the names of the API. */
+export function toSettings(company: Company): CompanySettings {
+  const { key, name, timezone, currency, model, origins } = company;
+  return {
+    key,
+    name,
+    timezone,
+    currency,
+    model,
+    session_hours: company.sessionWindowMs / HOUR_MS,
+    attribution_hours: company.attributionWindowMs / HOUR_MS,
+    origins,
+    retention_days: company.retentionDays,
+  };
+}
+
+/** Settings by the names of the API, as a company is created with. */
+export function fromSettings(settings: CompanySettings): NewCompany {
+  const { key, name, timezone, currency, model, origins, retention_days: retentionDays } = settings;
+  // Hours are whole minutes, which a fraction of an hour may miss by a hair.
+  const toMs = (hours: number) => Math.round(hours * HOUR_MS);
+  const windows = { sessionWindowMs: toMs(settings.session_hours), attributionWindowMs: toMs(settings.attribution_hours) };
+  return { key, name, timezone, currency, model, origins, retentionDays, ...windows };
+}
+
+/** Writes a company's settings; its key stays. */
+export async function updateCompany(tx: Query, companyId: number, settings: CompanySettings): Promise<void> {
+  const company = fromSettings(settings);
+  await tx
+    .updateTable('company')
+    .set({
+      name: company.name,
+      timezone: company.timezone,
+      currency: company.currency,
+      model: company.model,
+      session_window_ms: company.sessionWindowMs,
+      attribution_window_ms: company.attributionWindowMs,
+      origins: company.origins,
+      retention_days: settings.retention_days,
+    })
+    .where('company_id', '=', companyId)
+    .execute();
+}
+
 function toCompany(row: Selectable<CompanyTable>): Company {
   return {
     companyId: row.company_id,
@@ -73,5 +144,6 @@ function toCompany(row: Selectable<CompanyTable>): Company {
     sessionWindowMs: row.session_window_ms,
     attributionWindowMs: row.attribution_window_ms,
     origins: row.origins,
+    retentionDays: row.retention_days,
   };
 }

@@ -21,6 +21,14 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error)) || isConnectionLost(error);
 }
 
+/** Long work has the company at this moment; nothing was done. */
+export class CompanyBusy extends Error {
+  readonly code = 'company_busy';
+  constructor() {
+    super('the figures of the company are being computed anew at this moment; try again when that is done');
+  }
+}
+
 /** Tells whether the database is out of reach rather than the statement wrong. */
 export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(codeOf(error)) || isConnectionLost(error);

@@ -17,6 +17,7 @@ export interface CompanyTable {
   session_window_ms: number;
   attribution_window_ms: number;
   origins: string[];
+  retention_days: number | null;
   created_at: Timestamp;
 }
 
