@@ -67,8 +67,8 @@ async function navigationAfterReload(page: Page): Promise<string[]> {
 
 test('the last owner cannot leave, and is told so', async () => {
   await openDashboard(server, owner, 'settings/team');
-  await owner.getByRole('button', { name: `Remove ${OWNER.name}` }).click();
-  await owner.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+  await owner.getByRole('button', { name: 'Leave the company' }).click();
+  await owner.getByRole('dialog').getByRole('button', { name: 'Leave', exact: true }).click();
   await owner.getByRole('alert').getByText(/owner/).waitFor();
 });
 
@@ -130,6 +130,6 @@ test('signing out ends the session, and the next page asks to sign in and then g
   await page.getByLabel('E-mail').fill('analyst@shop.example');
   await page.getByLabel('Password').fill(OWNER.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Orders' }).waitFor();
+  await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/acme/analytics/orders?range=7d`);
 });
