@@ -13,6 +13,7 @@ import { orUnavailable } from './store/failure.ts';
 import { isMigrated } from './store/migrate.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
+import { readInstallation } from './store/reports/installation.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
 import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
@@ -45,6 +46,7 @@ export function assembleParts(
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
       readOrders: (companyId, query) => readOrders(database, companyId, query),
       readProof: (companyKey, query) => readProof(database, companyKey, query, new Date(now())),
+      readInstallation: (companyId) => readInstallation(database, companyId),
       readDimensions: (companyId) => readDimensions(database, companyId),
       readEventLog: (companyId, query) => readEventLog(database, companyId, query),
     },

@@ -58,6 +58,7 @@ const newVisitor = async () => {
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
   'GET /revenue-impact.csv': { admits: READERS, status: 200 },
+  'GET /installation': { admits: READERS, status: 200 },
   'GET /dimensions': { admits: READERS, status: 200 },
   'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
   'GET /orders': { admits: READERS, status: 200 },

@@ -66,6 +66,7 @@ async function doEverything(database: Database): Promise<void> {
   await reader.events(`kind=cart&status=recorded&fingerprint=${faq}&event_id=x&order_id=y&product_id=z&conversation_id=c`);
   await reader.events('q=o-1&from=2026-01-01&to=2026-12-31');
   await reader.get('dimensions');
+  await reader.get('installation');
   await server.app.inject({ method: 'POST', url: '/analytics/interactions', payload: { ...shopper.sender, channel: 'PHONE' } });
   await server.settle();
   await reader.events(`status=rejected&q=o-1&fingerprint=${faq}&event_id=x&order_id=y&product_id=z&conversation_id=c`);

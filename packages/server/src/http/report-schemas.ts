@@ -1,3 +1,4 @@
+import { installation } from '@cartograph/core/manage/installation';
 import { dimensions, eventPage, LOGGED_STATUSES, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
@@ -67,6 +68,7 @@ export const reportSchemas = {
     v.object({}),
     describeSchema(dimensions),
   ),
+  installation: describeRoute('What has arrived so far, kind by kind, and the last mistake', v.object({}), describeSchema(installation)),
   proof: describeRoute('One order, and step by step what led to it', v.pick(reportParameters, ['model']), describeSchema(orderProof), {
     visitor: 'The visitor who reported the order: `visitor_id`, or the `user_fingerprint` itself.',
     event: 'The `event_id` of the order.',

@@ -1,3 +1,4 @@
+import type { Installation } from '@cartograph/core/manage/installation';
 import type { Dimensions, EventPage, OrderPage, OrderProof, RevenueImpact } from '@cartograph/core/report/contract';
 import type { RevenueRows } from '@cartograph/core/report/figures';
 import { describeRevenue } from '@cartograph/core/report/figures';
@@ -19,6 +20,7 @@ export interface Reports {
   readRevenue: (companyId: number, query: ReportQuery) => Promise<RevenueRows>;
   readOrders: (companyId: number, query: OrderQuery) => Promise<OrderPage>;
   readProof: (companyKey: string, query: ProofQuery) => Promise<OrderProof | undefined>;
+  readInstallation: (companyId: number) => Promise<Installation>;
   readDimensions: (companyId: number) => Promise<Dimensions>;
   readEventLog: (companyId: number, query: EventQuery) => Promise<EventPage>;
 }
@@ -66,6 +68,9 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
   });
   app.get<Route>(`${BASE}/dimensions`, { schema: reportSchemas.dimensions }, async (request) => {
     return reports.readDimensions((await admit(request)).companyId);
+  });
+  app.get<Route>(`${BASE}/installation`, { schema: reportSchemas.installation }, async (request) => {
+    return reports.readInstallation((await admit(request)).companyId);
   });
   app.get<ProofRoute>(`${BASE}/visitors/:visitor/orders/:event`, { schema: reportSchemas.proof }, async (request) => {
     const company = await admit(request);
