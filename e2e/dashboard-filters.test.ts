@@ -56,15 +56,15 @@ test('each filter changes the figures to what the API says, and stands in the ad
   await openDashboard(server, page, REVENUE, 'demo');
   await expectFigures(await readReport(''));
 
-  await page.getByLabel('Channel').selectOption('FAQ');
+  await page.getByRole('combobox', { name: 'Channel' }).selectOption('FAQ');
   await expectFigures(await readReport('channel=FAQ'));
   expect(new URL(page.url()).search).toBe('?channel=FAQ');
 
-  await page.getByLabel('Attribution model').selectOption('linear');
+  await page.getByRole('combobox', { name: 'Attribution model' }).selectOption('linear');
   await expectFigures(await readReport('channel=FAQ&model=linear'));
 
   const [profile = ''] = (await readReport('')).ai_profiles.flatMap(({ ai_profile }) => ai_profile ?? []);
-  await page.getByLabel('AI profile').selectOption(profile);
+  await page.getByRole('combobox', { name: 'AI profile' }).selectOption(profile);
   await expectFigures(await readReport(`channel=FAQ&model=linear&ai_profile=${encodeURIComponent(profile)}`));
 
   await page.getByRole('button', { name: 'Clear filters' }).click();

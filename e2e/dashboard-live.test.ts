@@ -35,11 +35,11 @@ test('a shopper’s order shows up live, in the inspector and in the number, and
   await shopper.click('text=Does it drip?');
   await inspector.getByText('Product FAQs used').or(inspector.getByText('Chat used')).first().waitFor();
   await shopper.click('text=Add to cart');
-  await inspector.getByText('Added to cart').waitFor();
+  await inspector.getByRole('list', { name: 'Events' }).getByText('Added to cart').waitFor();
   await shopper.click('text=See the cart');
   await shopper.click('text=Check out');
   await shopper.click('text=/Place the order/');
-  await inspector.getByText('Checkout').first().waitFor();
+  await inspector.getByRole('list', { name: 'Events' }).getByText('Checkout').waitFor();
 
   const number = await owner.newPage();
   await openDashboard(server, number, 'analytics/revenue-impact');

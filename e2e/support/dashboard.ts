@@ -1,10 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import type { BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { createDatabase } from '../../packages/server/test/support/postgres-server.ts';
 import { CARTOGRAPH } from './cartograph.ts';
 
 const run = promisify(execFile);
@@ -25,7 +24,13 @@ export const OWNER = { name: 'Ada Owner', email: 'ada@shop.example', password: '
 
 /** Starts a server on an empty database, as `npm start` does. */
 export async function startFresh(company = 'acme'): Promise<FreshServer> {
-  const env = { ...process.env, DATABASE_URL: await createDatabase(), PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'silent' };
+  const env = {
+    ...process.env,
+    DATABASE_URL: await createDatabase(inject('databaseUrl')),
+    PORT: '0',
+    CARTOGRAPH_RATE_LIMIT: 'off',
+    LOG_LEVEL: 'silent',
+  };
   const server = spawn(process.execPath, [CARTOGRAPH, 'serve', '--first-company', company], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   let setupUrl: string | undefined;
@@ -46,16 +51,6 @@ export async function startFresh(company = 'acme'): Promise<FreshServer> {
       await exited;
     },
   };
-}
-
-async function createDatabase(): Promise<string> {
-  const url = inject('databaseUrl');
-  const name = `dashboard_${randomBytes(6).toString('hex')}`;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return url.replace(/\/postgres$/, `/${name}`);
 }
 
 /** Creates the first account through the API, so that tests about other things begin signed in. */

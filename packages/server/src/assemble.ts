@@ -15,13 +15,14 @@ import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
+import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
 
 /** Gives the HTTP side what it does with the database, which it does not know itself. */
 export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'isReady' | 'now'> & {
+): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'isReady' | 'now'> & {
   longWork: LongWork;
 } {
   const accounts = openAccounts(database, now, secret);
@@ -54,6 +55,10 @@ export function assembleParts(
       },
       change: (companyId, change, onProgress) =>
         longWork.run(companyId, () => changeCompanySettings(database, companyId, change, new Date(now()), onProgress)),
+    },
+    visitors: {
+      export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
+      erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
     longWork,
     isReady: () => isMigrated(database.db),

@@ -5,6 +5,7 @@ import type { Config } from './config/environment.ts';
 import { hourly } from './hourly.ts';
 import { buildApp } from './http/app.ts';
 import { eraseExpiredEverywhere } from './ingest/erase-expired.ts';
+import { eraseInactiveEverywhere } from './ingest/erase-inactive.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -35,6 +36,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     });
     const eraseExpired = async () => {
       await eraseExpiredEverywhere(database, now());
+      await eraseInactiveEverywhere(database, now());
       await parts.accounts.eraseExpired();
     };
     const address = await app.listen({ port: config.port, host: config.host });

@@ -21,6 +21,7 @@ beforeAll(async () => {
   fs.mkdirSync(path.join(folder, 'assets'));
   fs.writeFileSync(path.join(folder, 'index.html'), PAGE);
   fs.writeFileSync(path.join(folder, 'secret.txt'), 'not for you');
+  fs.writeFileSync(path.join(folder, 'theme.js'), 'document.title;');
   const script = path.join(folder, 'assets', 'main-1a2b3c.js');
   fs.writeFileSync(script, SCRIPT);
   fs.writeFileSync(`${script}.br`, zlib.brotliCompressSync(SCRIPT));
@@ -39,6 +40,13 @@ const get = (url: string, headers: Record<string, string> = {}) => server.app.in
 test.each(['/', '/dashboard'])('%s leads to the dashboard', async (url) => {
   const response = await get(url);
   expect([response.statusCode, response.headers.location]).toEqual([302, '/dashboard/']);
+});
+
+test('the script that the page names by its plain name is there, kept for a while', async () => {
+  const response = await get('/dashboard/theme.js');
+  expect([response.statusCode, response.body]).toEqual([200, 'document.title;']);
+  expect(response.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'max-age=600' });
+  expect((await get('/dashboard/mark.svg')).statusCode).toBe(404);
 });
 
 describe.each(['/dashboard/', '/dashboard/acme/orders?from=2026-01-01', '/dashboard/setup?token=x', '/dashboard/index.html'])(

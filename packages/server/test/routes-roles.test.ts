@@ -48,6 +48,12 @@ const newOrder = async () => {
   return { visitor: shopper.sender.user_fingerprint, event: event_id };
 };
 
+const newVisitor = async () => {
+  const shopper = makeShopper(server, company);
+  await shopper.report('interaction');
+  return { fingerprint: shopper.sender.user_fingerprint };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
@@ -58,7 +64,9 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },
   'GET /settings': { admits: READERS, status: 200 },
-  'PATCH /settings': { admits: OWNERS, status: 200, payload: () => ({ name: 'Shop' }) },
+  'PATCH /settings': { admits: OWNERS, status: 200, payload: () => ({ name: 'Renamed' }) },
+  'GET /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: newVisitor },
+  'DELETE /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: newVisitor },
   'GET /team': { admits: MEMBERS, status: 200 },
   'POST /team/invitations': {
     admits: OWNERS,

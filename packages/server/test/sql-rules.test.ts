@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import { changeCompanySettings } from '../src/ingest/change-settings.ts';
 import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
+import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import type { Database } from '../src/store/database.ts';
 import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
@@ -82,6 +83,8 @@ async function doEverything(database: Database): Promise<void> {
   await verifyCompany(database, companyId, now, silent);
   await rebuildCompany(database, companyId, now, silent);
   await exportVisitor(database, companyId, faq);
+  await changeCompanySettings(database, companyId, { retention_days: 30 }, now, silent);
+  await eraseInactiveEverywhere(database, server.clock.ms);
   await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
   await server.app.close();
 }

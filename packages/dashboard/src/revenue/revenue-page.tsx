@@ -30,7 +30,7 @@ export function RevenuePage() {
   const change = (changed: Partial<RevenueSearch>) => view.show(changed);
   const toggle = (id: MetricId) =>
     change({ show: writeMetrics(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]) });
-  if (report.isError && report.data === undefined) return <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
+  if (report.isError && report.data === undefined) return <ErrorState page error={report.error} onRetry={() => void report.refetch()} />;
   const csv = companyPath(key, `revenue-impact.csv?${toQuery(view.parameters)}`);
   return (
     <div className="flex flex-col gap-5">

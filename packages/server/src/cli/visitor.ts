@@ -14,7 +14,8 @@ export function addVisitorCommands(program: Command): void {
     .action((key: string, fingerprint: string) =>
       withDatabase(async (database) => {
         const { companyId } = await requireCompany(database, key);
-        for (const row of await exportVisitor(database, companyId, fingerprint)) await printSlowly(JSON.stringify(row));
+        const stored = await exportVisitor(database, companyId, fingerprint);
+        for (const row of [...(stored?.events ?? []), ...(stored?.rejections ?? [])]) await printSlowly(JSON.stringify(row));
       }),
     );
   visitor

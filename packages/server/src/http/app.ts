@@ -23,6 +23,7 @@ import { serveSdk } from './sdk.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
+import { addVisitorRoutes, type Visitors } from './visitors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,9 +44,10 @@ export interface AppParts {
   lanes: Lanes;
   rejections: RejectionLog;
   reports: Reports;
+  settings: Settings;
+  visitors: Visitors;
   accounts: Accounts;
   keys: Keys;
-  settings: Settings;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -63,9 +65,10 @@ export async function buildApp({
   lanes,
   rejections,
   reports,
+  settings,
+  visitors,
   accounts,
   keys,
-  settings,
   isReady,
   now,
   rateLimitPerMinute,
@@ -103,12 +106,13 @@ export async function buildApp({
   addCollectRoutes(app, { access, lanes, rejections, metrics });
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
+  addSettingsRoutes(app, { access, settings });
+  addVisitorRoutes(app, { access, visitors });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
-  addSettingsRoutes(app, { access, settings });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

@@ -28,14 +28,17 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
+/** Files beside the page that have no hash in their names, for the page names them before anything is built; with their types. */
+const NAMED_FILES = { 'theme.js': 'text/javascript; charset=utf-8', 'mark.svg': 'image/svg+xml' };
+
 /**
  * Serves the dashboard's built pages. Its assets carry a hash of what they hold in their names and are kept by browsers for good; every
  * other address is one of its pages, told apart in the browser.
  */
 export async function serveDashboard(app: FastifyInstance, folder: string): Promise<void> {
   const assets = path.join(folder, 'assets');
-  const readPage = () =>
-    readFile(path.join(folder, 'index.html')).catch(() => {
+  const readBuilt = (name: string) =>
+    readFile(path.join(folder, name)).catch(() => {
       throw missing('', 'The dashboard is not built; "npm run build" does so.');
     });
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/dashboard/'));
@@ -54,12 +57,20 @@ export async function serveDashboard(app: FastifyInstance, folder: string): Prom
         schemaHide: true,
       });
     }
+    for (const [name, type] of Object.entries(NAMED_FILES)) {
+      pages.get(`/dashboard/${name}`, { schema: { hide: true } }, async (_request, reply) =>
+        reply
+          .header('cache-control', 'max-age=600')
+          .type(type)
+          .send(await readBuilt(name)),
+      );
+    }
     pages.get('/dashboard', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/dashboard/'));
     pages.get('/dashboard/*', { schema: { hide: true } }, async (_request, reply) =>
       reply
         .header('cache-control', 'no-cache')
         .type('text/html; charset=utf-8')
-        .send(await readPage()),
+        .send(await readBuilt('index.html')),
     );
   });
 }

@@ -17,12 +17,14 @@ export const settingsSchemas: Readonly<Record<'read' | 'change', FastifySchema>>
   read: {
     tags: ['Settings'],
     summary: 'The settings of a company',
+    security: [{ session: [] }, { secretKey: [] }],
     params: COMPANY,
     response: { 200: { description: 'The settings.', ...describeSchema(companySettings) }, ...problemResponses([401, 403, 404, 429, 503]) },
   },
   change: {
     tags: ['Settings'],
     summary: 'Change settings of a company',
+    security: [{ session: [] }],
     description:
       'A change of the time zone or a window computes all figures anew, and events that arrive meanwhile wait. What is left out stays.',
     params: COMPANY,

@@ -22,7 +22,7 @@ export interface Differences {
 const PAGE_VISITORS = 500;
 
 /** A changed admission may change what others' reports of an order come to, and theirs again others'; then the passes end for certain. */
-const PASSES_MAX = 4;
+export const PASSES_MAX = 4;
 
 /** Told how many visitors of how many are done; from 0 again where all are gone over again. */
 export type OnProgress = (done: number, total: number) => void;

@@ -69,9 +69,14 @@ function toRow(item: FoldedEvent): Record<string, Cell> {
   return { ...toReceivedColumns(item.event), ...toDerivedColumns(item), held_until: heldUntil };
 }
 
-/** The product names in an admitted event. */
+/** The product names that an event gives, if it is admitted. */
 export function namesGivenBy({ event, outcome }: FoldedEvent): ProductName[] {
-  if (event.kind === 'interaction' || (outcome.status === 'ignored' && outcome.reason === 'no_interaction')) return [];
+  return outcome.status === 'ignored' && outcome.reason === 'no_interaction' ? [] : productNamesOf(event);
+}
+
+/** The product names in an event. */
+export function productNamesOf(event: TimelineEvent): ProductName[] {
+  if (event.kind === 'interaction') return [];
   const items = event.kind === 'cart' ? [event] : event.lineItems;
   return items.map(({ productId, productName }) => ({ productId, name: productName, namedAtMs: event.occurredAtMs }));
 }

@@ -37,3 +37,15 @@ function isNewer(a: ProductName, b: ProductName): boolean {
 export async function forgetNames(tx: Query, companyId: number): Promise<void> {
   await tx.deleteFrom('product').where('company_id', '=', companyId).execute();
 }
+
+/** Forgets the names of products that are still those given; tells of which products. */
+export async function forgetGivenNames(tx: Query, companyId: number, names: readonly ProductName[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = names.map((name) => ({ product_id: name.productId, name: name.name, named_at: new Date(name.namedAtMs) }));
+  const { rows: forgotten } = await sql<{ product_id: string }>`
+    DELETE FROM product USING ${recordset(rows, { product_id: 'text', name: 'text', named_at: 'timestamptz' })}
+    WHERE product.company_id = ${companyId} AND product.product_id = row.product_id AND product.name = row.name
+      AND product.named_at = row.named_at
+    RETURNING product.product_id`.execute(tx);
+  return [...new Set(forgotten.map((row) => row.product_id))];
+}

@@ -7,33 +7,64 @@ export interface BrowserIds {
   faqIds: string[];
 }
 
-/** Both kinds of ids of the browser behind one of them: whoever came with it, and the FAQ ids that they came with. */
-export async function findBrowser(db: Query, companyId: number, id: string): Promise<BrowserIds> {
-  const { rows } = await sql<{ visitor_id: string; faq_id: string }>`
-    SELECT mine.visitor_id, mine.faq_id FROM faq_link AS mine
-    WHERE mine.company_id = ${companyId} AND (mine.visitor_id = ${id}::uuid OR mine.visitor_id IN (
-      SELECT visitor_id FROM faq_link WHERE company_id = ${companyId} AND faq_id = ${id}::uuid
-    ))`.execute(db);
-  return { visitorIds: [...new Set([id, ...rows.map((row) => row.visitor_id)])], faqIds: [...new Set(rows.map((row) => row.faq_id))] };
+/** Everything stored of a browser: its ids, its events in event-time order, and its reports that were refused. */
+export interface VisitorRows {
+  visitor_ids: string[];
+  faq_ids: string[];
+  events: Record<string, unknown>[];
+  rejections: Record<string, unknown>[];
 }
 
-/** Every event of some visitors, as JSON rows in event-time order. */
-export async function readVisitorRows(db: Query, companyId: number, { visitorIds }: BrowserIds): Promise<Record<string, unknown>[]> {
-  const { rows } = await sql<{ row: Record<string, unknown> }>`
+/** Both kinds of ids of the browser behind one of them: whoever came with it, and the FAQ ids that they came with. */
+export async function findBrowser(db: Query, companyId: number, id: string): Promise<BrowserIds> {
+  const { rows } = await sql<{ visitor_id: string }>`
+    SELECT visitor_id FROM faq_link WHERE company_id = ${companyId} AND faq_id = ${id}::uuid`.execute(db);
+  const visitorIds = [...new Set([id, ...rows.map((row) => row.visitor_id)])];
+  return { visitorIds, faqIds: await findFaqIds(db, companyId, visitorIds) };
+}
+
+/** The FAQ ids that some visitors came with. */
+export async function findFaqIds(db: Query, companyId: number, visitorIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ faq_id: string }>`
+    SELECT DISTINCT faq_id FROM faq_link WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[]) ORDER BY faq_id`.execute(
+    db,
+  );
+  return rows.map((row) => row.faq_id);
+}
+
+/** Everything stored of a browser, the rows as JSON. */
+export async function readVisitorRows(db: Query, companyId: number, { visitorIds, faqIds }: BrowserIds): Promise<VisitorRows> {
+  const { rows: events } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(event) - 'company_id' AS row FROM event
     WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
     ORDER BY occurred_at, event_id`.execute(db);
-  return rows.map(({ row }) => row);
+  const { rows: rejections } = await sql<{ row: Record<string, unknown> }>`
+    SELECT to_jsonb(rejection) - 'company_id' AS row FROM rejection
+    WHERE company_id = ${companyId} AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))
+    ORDER BY received_at, rejection_id`.execute(db);
+  return { visitor_ids: visitorIds, faq_ids: faqIds, events: events.map(({ row }) => row), rejections: rejections.map(({ row }) => row) };
 }
 
-/** Deletes every trace of a browser: its events, links, claims and ids. A FAQ id that somebody else came with too stays. Gives how many events there were. */
+/** Tells whether anything is stored of a browser. */
+export function isKnown({ faq_ids, events, rejections }: VisitorRows): boolean {
+  return faq_ids.length + events.length + rejections.length > 0;
+}
+
+/** Deletes every trace of some browsers: events, links, claims and ids. A FAQ id that somebody else came with too stays. Gives how many events there were. */
 export async function deleteBrowser(tx: Query, companyId: number, { visitorIds, faqIds }: BrowserIds): Promise<number> {
+  await sql`
+    DELETE FROM order_claim WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[]) AND order_id IN (
+      SELECT order_id FROM event WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
+    )`.execute(tx);
   const { numAffectedRows = 0n } = await sql`
     DELETE FROM event WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`DELETE FROM faq_link WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
-  await sql`DELETE FROM order_claim WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`
-    DELETE FROM fingerprint WHERE company_id = ${companyId} AND fingerprint_id = ANY(${[...visitorIds, ...faqIds]}::uuid[])
-      AND fingerprint_id NOT IN (SELECT faq_id FROM faq_link WHERE company_id = ${companyId})`.execute(tx);
+    DELETE FROM rejection WHERE company_id = ${companyId}
+      AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))`.execute(tx);
+  const ids = [...visitorIds, ...faqIds];
+  await sql`
+    DELETE FROM fingerprint WHERE company_id = ${companyId} AND fingerprint_id = ANY(${ids}::uuid[])
+      AND fingerprint_id NOT IN (SELECT faq_id FROM faq_link WHERE company_id = ${companyId} AND faq_id = ANY(${ids}::uuid[]))`.execute(tx);
   return Number(numAffectedRows);
 }

@@ -1,24 +1,29 @@
 import { identify } from '../ingest/arrival.ts';
-import { rebuildIn } from '../ingest/rebuild.ts';
-import { holdCompany } from '../store/companies.ts';
+import { eraseBrowsers } from '../ingest/erase-browsers.ts';
+import { holdCompanySoon } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
+import { orUnavailable } from '../store/failure.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { deleteBrowser, findBrowser, readVisitorRows } from '../store/visitors.ts';
+import { findBrowser, isKnown, readVisitorRows, type VisitorRows } from '../store/visitors.ts';
 
-/** Everything stored under a fingerprint, either of a visitor's two, as rows. */
-export async function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
-  return readVisitorRows(database.db, companyId, await findBrowser(database.db, companyId, identify(fingerprint)));
+/** Everything stored under a fingerprint, either of a visitor's two, as rows; undefined where that is nothing. Throws StoreUnavailable. */
+export function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<VisitorRows | undefined> {
+  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  return orUnavailable(
+    snapshot.execute(async (tx) => {
+      const rows = await readVisitorRows(tx, companyId, await findBrowser(tx, companyId, identify(fingerprint)));
+      return isKnown(rows) ? rows : undefined;
+    }),
+  );
 }
 
 /**
- * Erases everything stored under a fingerprint and computes the company's reports anew without it. Gives how many events there were.
- * Events of the company that arrive meanwhile wait.
+ * Erases everything stored under a fingerprint, and takes it out of the company's figures. Gives how many events there were. Events of the
+ * company that arrive meanwhile wait. Throws CompanyBusy, StoreUnavailable.
  */
 export function eraseVisitor(database: Database, companyId: number, fingerprint: string, now: Date): Promise<number> {
   return inTransaction(database, async (tx) => {
-    await holdCompany(tx, companyId, true);
-    const erased = await deleteBrowser(tx, companyId, await findBrowser(tx, companyId, identify(fingerprint)));
-    if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
-    return erased;
+    const company = await holdCompanySoon(tx, companyId);
+    return eraseBrowsers(tx, company, await findBrowser(tx, companyId, identify(fingerprint)), now);
   });
 }

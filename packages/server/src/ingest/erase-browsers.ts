@@ -1,0 +1,77 @@
+import { contributionOf } from '@cartograph/core/rollup/contribution';
+import { daysIn } from '@cartograph/core/rollup/day';
+import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
+import { foldGroup } from '@cartograph/core/timeline/group';
+import type { Company } from '../store/companies.ts';
+import type { Query } from '../store/database.ts';
+import { toTimelineEvent } from '../store/event-row.ts';
+import { listConcernedVisitors, readNamingEvents } from '../store/forgetting.ts';
+import { forgetGivenNames, nameProducts } from '../store/product-names.ts';
+import { addToRollups } from '../store/rollups.ts';
+import { type BrowserIds, deleteBrowser } from '../store/visitors.ts';
+import { loadVisitors } from './load-group.ts';
+import { PASSES_MAX, rebuildIn } from './rebuild.ts';
+import { rebuildPage } from './rebuild-page.ts';
+import { type Folds, namesGivenBy, productNamesOf } from './save-difference.ts';
+
+/** Most visitors that are folded to erase some; where more are concerned, the whole company is computed anew. */
+const CONCERNED_MAX = 5_000;
+
+/**
+ * Erases everything stored of some browsers, and takes out of the company's figures what they were part of: whoever shares a FAQ
+ * fingerprint or an order with them is folded before and after, nobody else. The company must be held exclusively. Gives how many events there
+ * were.
+ */
+export async function eraseBrowsers(tx: Query, company: Company, browser: BrowserIds, now: Date): Promise<number> {
+  const { companyId } = company;
+  const concerned = await listConcernedVisitors(tx, companyId, browser.visitorIds, CONCERNED_MAX);
+  if (concerned === undefined) {
+    const erased = await deleteBrowser(tx, companyId, browser);
+    await rebuildIn(tx, companyId, now, () => undefined);
+    return erased;
+  }
+  const before = foldGroup(await loadVisitors(tx, companyId, concerned, now), company);
+  const erased = await deleteBrowser(tx, companyId, browser);
+  const gone = new Set(browser.visitorIds);
+  const after = await foldAnew(
+    tx,
+    company,
+    concerned.filter((visitorId) => !gone.has(visitorId)),
+    now,
+  );
+  await addToRollups(tx, companyId, tallyDifference(before, after, company));
+  await renameProducts(tx, companyId, [...gone].flatMap((visitorId) => before.get(visitorId) ?? []).flatMap(namesGivenBy));
+  return erased;
+}
+
+/** Folds visitors from what is left and stores what their events come to now, again while orders go from one to another. */
+async function foldAnew(tx: Query, company: Company, visitorIds: readonly string[], now: Date): Promise<Folds> {
+  let folds: Folds = new Map();
+  for (let pass = 1; pass <= PASSES_MAX && visitorIds.length > 0; pass += 1) {
+    const page = await rebuildPage(tx, company, visitorIds, now);
+    folds = page.folds;
+    if (page.changedEvents === 0 && page.changedClaims === 0) break;
+  }
+  return folds;
+}
+
+function tallyDifference(before: Folds, after: Folds, { timezone }: Company): Tally {
+  const dayOf = daysIn(timezone);
+  const difference = emptyTally();
+  for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
+  for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
+  return difference;
+}
+
+/** Forgets the names of products that came from what was erased, and takes those that the rest gave. */
+async function renameProducts(tx: Query, companyId: number, erased: ReturnType<typeof namesGivenBy>): Promise<void> {
+  const productIds = await forgetGivenNames(tx, companyId, erased);
+  if (productIds.length === 0) return;
+  const wanted = new Set(productIds);
+  const events = (await readNamingEvents(tx, companyId, productIds)).map(toTimelineEvent);
+  await nameProducts(
+    tx,
+    companyId,
+    events.flatMap(productNamesOf).filter(({ productId }) => wanted.has(productId)),
+  );
+}

@@ -1,0 +1,62 @@
+import { holdCompanySoon, listCompanies } from '../store/companies.ts';
+import type { Database } from '../store/database.ts';
+import { CompanyBusy } from '../store/failure.ts';
+import { holdSweep, moveSweep, sweepEvents } from '../store/retention.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { findFaqIds } from '../store/visitors.ts';
+import { eraseBrowsers } from './erase-browsers.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Events that are gone over in one transaction, for whose time the company's events wait. */
+const EVENTS_AT_A_TIME = 500;
+
+/**
+ * Erases, of every company that asks for it, the visitors of whom nothing was received for its `retention_days`. Events are gone over once,
+ * in the order of their arrival: a visitor's last one finds them inactive. How far that is is remembered, so that it can stop anywhere. Gives how
+ * many events were erased.
+ */
+export async function eraseInactiveEverywhere(database: Database, nowMs: number, eventsAtATime = EVENTS_AT_A_TIME): Promise<number> {
+  let erased = 0;
+  for (const { companyId, retentionDays } of await listCompanies(database.db)) {
+    if (retentionDays !== null) erased += await eraseInactive(database, companyId, nowMs, eventsAtATime);
+  }
+  return erased;
+}
+
+/** Does so for a company, unless another server is at it or computes the company anew: then the next hour goes on. */
+async function eraseInactive(database: Database, companyId: number, nowMs: number, eventsAtATime: number): Promise<number> {
+  let erased = 0;
+  try {
+    for (let isLast = false; !isLast; ) {
+      const step = await eraseNext(database, companyId, nowMs, eventsAtATime);
+      erased += step.erased;
+      isLast = step.isLast;
+    }
+  } catch (error) {
+    if (!(error instanceof CompanyBusy)) throw error;
+  }
+  return erased;
+}
+
+function eraseNext(
+  database: Database,
+  companyId: number,
+  nowMs: number,
+  eventsAtATime: number,
+): Promise<{ erased: number; isLast: boolean }> {
+  return inTransaction(database, async (tx) => {
+    const sweptUntil = await holdSweep(tx, companyId);
+    if (sweptUntil === undefined) return { erased: 0, isLast: true };
+    const company = await holdCompanySoon(tx, companyId);
+    if (company.retentionDays === null) return { erased: 0, isLast: true };
+    const now = new Date(nowMs);
+    const inactiveSince = new Date(nowMs - company.retentionDays * DAY_MS);
+    const sweep = await sweepEvents(tx, companyId, sweptUntil, inactiveSince, eventsAtATime);
+    const visitorIds = sweep.inactiveVisitorIds;
+    const browser = { visitorIds, faqIds: await findFaqIds(tx, companyId, visitorIds) };
+    const erased = visitorIds.length === 0 ? 0 : await eraseBrowsers(tx, company, browser, now);
+    await moveSweep(tx, companyId, sweep.sweptUntil);
+    return { erased, isLast: sweep.isLast };
+  });
+}
