@@ -10,7 +10,7 @@ import path from 'node:path';
 const TABLE = {
   'packages/core/src': { folders: [], packages: ['valibot'] },
   'packages/sdk/src': { folders: ['packages/core/src/wire'], packages: [] },
-  'packages/widget/src': { folders: ['packages/sdk/src'], packages: ['preact'] },
+  'packages/widget/src': { folders: ['packages/sdk/src'], types: ['packages/core/src/assistant'], packages: ['preact'] },
   'packages/server/src/config': { folders: [], types: ['packages/server/src/store'], packages: [] },
   'packages/server/src/store': { folders: ['packages/core/src'], packages: ['node:', 'kysely', 'pg', '@electric-sql/pglite'] },
   'packages/server/src/access': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:'] },

@@ -1,4 +1,4 @@
-// What `npm start` runs: the server with its demo company, and beside it the example shop on an origin of its own. One process, so that one
+// What `npm start` runs: the server with a first company, and beside it the example shop on an origin of its own. One process, so that one
 // signal ends both.
 import { createShopServer } from '../examples/store/shop-server.js';
 

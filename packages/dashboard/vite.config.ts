@@ -10,6 +10,6 @@ export default defineConfig({
   plugins: [react(), tailwind()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   // No inline scripts or data: the page's content security policy allows none.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: { manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   server: { proxy: { '/api': API, '/sdk': API, '/analytics': API } },
 });

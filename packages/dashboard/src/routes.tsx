@@ -1,3 +1,4 @@
+import type { Permission } from '@cartograph/core/manage/role';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionQuery } from './api/session.ts';
@@ -109,24 +110,28 @@ const installation = createRoute({
 const general = createRoute({
   getParentRoute: () => company,
   path: 'settings/general',
+  staticData: { needs: 'manage_settings' },
   component: lazyRouteComponent(() => import('./settings/general-page.tsx'), 'GeneralPage'),
 });
 
 const team = createRoute({
   getParentRoute: () => company,
   path: 'settings/team',
+  staticData: { needs: 'manage_team' },
   component: lazyRouteComponent(() => import('./settings/team-page.tsx'), 'TeamPage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => company,
   path: 'settings/keys',
+  staticData: { needs: 'manage_keys' },
   component: lazyRouteComponent(() => import('./settings/keys-page.tsx'), 'KeysPage'),
 });
 
 const visitors = createRoute({
   getParentRoute: () => company,
   path: 'settings/visitors',
+  staticData: { needs: 'manage_visitors' },
   component: lazyRouteComponent(() => import('./settings/visitors-page.tsx'), 'VisitorsPage'),
 });
 
@@ -159,6 +164,10 @@ export function makeRouter(queries: QueryClient) {
 }
 
 declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** What a role must allow for the page to be shown. */
+    needs?: Permission;
+  }
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }

@@ -31,7 +31,8 @@ export async function startServer(config: Config, now: () => number = Date.now):
       rateLimitPerMinute: config.rateLimitPerMinute,
       logLevel: config.logLevel,
       version: readVersion(),
-      sdkFolder: fileURLToPath(new URL('.', import.meta.resolve('@cartograph/sdk/gleenWidget.js'))),
+      sdkFolder: folderOf(import.meta.resolve('@cartograph/sdk/gleenWidget.js')),
+      dashboardFolder: folderOf(import.meta.resolve('@cartograph/dashboard/index.html')),
     });
     const eraseExpired = async () => {
       await eraseExpiredEverywhere(database, now());
@@ -53,4 +54,9 @@ export async function startServer(config: Config, now: () => number = Date.now):
     await database.close();
     throw error;
   }
+}
+
+/** The folder in which a file is. */
+function folderOf(url: string): string {
+  return fileURLToPath(new URL('.', url));
 }

@@ -1,8 +1,11 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createKey } from '../src/access/keys.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
+import { revokeSecretKey } from '../src/store/secret-keys.ts';
+import { change, makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { openReader, type Reader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
@@ -41,10 +44,10 @@ describe.each(DATABASE_KINDS)('the stream of events on %s', (kind) => {
   });
   afterAll(() => database.close());
 
-  async function listen(query = ''): Promise<Listener> {
+  async function listen(query = '', who: object = reader.headers): Promise<Listener> {
     const { port } = server.app.server.address() as AddressInfo;
     const path = `/api/companies/${company.key}/events/stream?${query}`;
-    const headers = { ...reader.headers, origin: 'https://dashboard.example' };
+    const headers = { ...who, origin: 'https://dashboard.example' };
     const request = http.get({ host: '127.0.0.1', port, path, headers, agent: false });
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => request.on('response', resolve).on('error', reject));
     let text = '';
@@ -109,6 +112,22 @@ describe.each(DATABASE_KINDS)('the stream of events on %s', (kind) => {
       listener.leave();
       await closing;
     }
+  });
+
+  test.each(['a member who signs out', 'a key that is revoked'])('ends for %s', async (who) => {
+    const member = await makeMember(server, company, 'analyst');
+    const { keyId, secret } = await createKey(database, company.companyId, ['reports']);
+    const isMember = who.startsWith('a member');
+    const listener = await listen('', isMember ? { cookie: member.headers.cookie } : { authorization: `Bearer ${secret}` });
+    let ended = false;
+    listener.response.on('end', () => {
+      ended = true;
+    });
+    await vi.waitFor(() => expect(listener.text()).toMatch(/^: /m), WITHIN);
+    expect(ended).toBe(false);
+    if (isMember) await change(server, 'DELETE', '/api/session', undefined, member.headers);
+    else await revokeSecretKey(database.db, company.companyId, keyId);
+    await vi.waitFor(() => expect(ended).toBe(true), WITHIN);
   });
 
   test('ends its work when the listener goes', async () => {

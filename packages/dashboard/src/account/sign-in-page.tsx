@@ -30,7 +30,9 @@ export function SignInPage() {
       >
         <TextField label="E-mail" type="email" autoComplete="username" value={email} onText={setEmail} />
         <TextField label="Password" type="password" autoComplete="current-password" value={password} onText={setPassword} />
-        {problem !== undefined && <Notice tone="bad">{problem.message}</Notice>}
+        {problem !== undefined && (
+          <Notice tone="bad">{problem.status === 401 ? 'The e-mail address or the password is wrong.' : problem.message}</Notice>
+        )}
         <Button type="submit" look="primary" busy={busy}>
           Sign in
         </Button>

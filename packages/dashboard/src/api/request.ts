@@ -49,8 +49,14 @@ export async function send(method: string, path: string, body?: unknown, signal?
 
 async function toFailure(response: Response): Promise<RequestFailed> {
   const problem: Problem = await response.json().catch(() => ({}));
-  const fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
+  const fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, toSentence(field, message)]));
   return new RequestFailed(response.status, problem.detail ?? `The server answered ${response.status}.`, fields);
+}
+
+/** A field's message without its name, which the form shows already. */
+function toSentence(field: string, message: string): string {
+  const text = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The address of a company's part of the API. */

@@ -38,6 +38,12 @@ export function EventsPage() {
   const state = useLiveEvents(key, parameters, (event) =>
     setLive((before) => [event, ...before.filter((other) => keyOf(other) !== keyOf(event))].slice(0, LIVE_MAX)),
   );
+  // A page of a rare kind of event may be empty and yet not the last.
+  const { hasNextPage, isFetching, fetchNextPage } = listed;
+  const found = listed.data?.pages.some((page) => page.events.length > 0);
+  useEffect(() => {
+    if (found === false && hasNextPage && !isFetching) void fetchNextPage();
+  }, [found, hasNextPage, isFetching, fetchNextPage]);
   const pages = listed.data?.pages.flatMap((page) => page.events);
   const events = pages === undefined ? undefined : mergeEvents(live, pages);
   return (
@@ -92,11 +98,11 @@ export function EventsPage() {
       <section className="panel min-h-96" aria-busy={listed.isPlaceholderData}>
         {listed.isError && events === undefined && <ErrorState error={listed.error} onRetry={() => void listed.refetch()} />}
         {events === undefined && !listed.isError && <Skeleton className="m-5 h-80" />}
-        {events?.length === 0 && <NoEvents filtered={asked !== ''} company={key} />}
+        {events?.length === 0 && !hasNextPage && <NoEvents filtered={asked !== ''} company={key} />}
         {events !== undefined && events.length > 0 && <EventList events={events} />}
-        {listed.hasNextPage && (
+        {hasNextPage && (
           <div className="p-4 text-center">
-            <Button busy={listed.isFetchingNextPage} onClick={() => void listed.fetchNextPage()}>
+            <Button busy={listed.isFetchingNextPage} onClick={() => void fetchNextPage()}>
               Older events
             </Button>
           </div>

@@ -1,25 +1,27 @@
+import { mayDo } from '@cartograph/core/manage/role';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useParams } from '@tanstack/react-router';
+import { Outlet, useMatches, useParams } from '@tanstack/react-router';
 import { settingsQuery } from '../api/company.ts';
 import { sessionQuery } from '../api/session.ts';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 import { CompanyProvider } from './company.tsx';
 import { CompanyMenu } from './company-menu.tsx';
 import { DemoBanner } from './demo-banner.tsx';
-import { LiveRefresh } from './live-refresh.tsx';
 import { NarrowBar } from './narrow-bar.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoCompany } from './no-company.tsx';
+import { NotYourRole } from './not-your-role.tsx';
 import { PersonMenu } from './person-menu.tsx';
 
 /** The frame around a company's pages: where one is, where one can go, who one is. */
 export function CompanyFrame() {
   const { company: key } = useParams({ from: '/$company' });
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
   const { data: session } = useSuspenseQuery(sessionQuery);
   const membership = session.companies.find((company) => company.key === key);
   const settings = useQuery({ ...settingsQuery(key), enabled: membership !== undefined });
   if (membership === undefined) return <NoCompany companyKey={key} session={session} />;
-  if (settings.isError) return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (settings.isError) return <ErrorState page error={settings.error} onRetry={() => void settings.refetch()} />;
   if (settings.data === undefined || session.user === null) return <FrameSkeleton />;
   return (
     <CompanyProvider value={{ key, role: membership.role, settings: settings.data }}>
@@ -29,9 +31,8 @@ export function CompanyFrame() {
       >
         Skip to the page
       </a>
-      <LiveRefresh />
       <div className="mx-auto flex max-w-[90rem] max-lg:flex-col">
-        <aside className="sticky top-0 flex h-screen w-60 shrink-0 flex-col gap-6 border-line border-r p-4 max-lg:hidden">
+        <aside className="sticky top-0 z-20 flex h-screen w-60 shrink-0 flex-col gap-6 border-line border-r p-4 max-lg:hidden">
           <CompanyMenu session={session} />
           <Navigation />
           <div className="mt-auto">
@@ -41,7 +42,7 @@ export function CompanyFrame() {
         <NarrowBar session={session} person={session.user} />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8">
           <DemoBanner />
-          <Outlet />
+          {needs === undefined || mayDo(membership.role, needs) ? <Outlet /> : <NotYourRole />}
         </main>
       </div>
     </CompanyProvider>

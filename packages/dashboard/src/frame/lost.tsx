@@ -7,6 +7,7 @@ export function NotFound() {
   return (
     <main className="py-24">
       <EmptyState
+        page
         title="There is no such page"
         action={
           <Link to="/" className={buttonClass('primary')}>
@@ -25,7 +26,7 @@ export function PageFailed({ error }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <main className="py-24">
-      <ErrorState error={error instanceof Error ? error : new Error(String(error))} onRetry={() => void router.invalidate()} />
+      <ErrorState page error={error instanceof Error ? error : new Error(String(error))} onRetry={() => void router.invalidate()} />
     </main>
   );
 }

@@ -13,7 +13,7 @@ export function NarrowBar({ session, person }: { session: Session; person: NonNu
     if (open) drawer.current?.showModal();
   }, [open]);
   return (
-    <div className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-surface px-3 py-2 lg:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-surface px-3 py-2 lg:hidden">
       <button
         type="button"
         aria-label="Pages"
@@ -39,6 +39,6 @@ export function NarrowBar({ session, person }: { session: Session; person: NonNu
           <Navigation onFollow={() => setOpen(false)} />
         </dialog>
       )}
-    </div>
+    </header>
   );
 }

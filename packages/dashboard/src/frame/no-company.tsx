@@ -9,6 +9,7 @@ export function NoCompany({ companyKey, session }: { companyKey: string; session
   return (
     <main className="mx-auto max-w-lg py-24">
       <EmptyState
+        page
         title="There is no such company for you"
         action={
           first !== undefined && (

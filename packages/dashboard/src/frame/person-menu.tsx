@@ -27,43 +27,39 @@ export function PersonMenu({ person, briefly = false }: { person: NonNullable<Se
   };
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label={`${person.name}: account, theme, sign out`}
-        className="flex w-full min-w-0 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-sunken"
-      >
+      <DropdownMenu.Trigger className="flex w-full min-w-0 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left hover:bg-sunken">
         <span aria-hidden="true" className="grid size-7 place-items-center rounded-full bg-accent-soft font-semibold text-xs">
           {person.name.slice(0, 1).toUpperCase()}
         </span>
         <span className={briefly ? 'sr-only' : 'min-w-0 flex-1'}>
           <span className="block truncate leading-tight">{person.name}</span>
           <span className="block truncate text-muted text-xs">{person.email}</span>
+          <span className="sr-only">account, theme, sign out</span>
         </span>
         {!briefly && <ChevronDownIcon />}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="start" sideOffset={6} className={MENU}>
-          <DropdownMenu.Item asChild className={MENU_ITEM}>
-            <Link to="/$company/account" params={{ company: key }}>
-              Your account
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="my-1 border-line border-t" />
-          <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
-            {THEMES.map(([value, name]) => (
-              <DropdownMenu.RadioItem key={value} value={value} className={MENU_ITEM}>
-                <span className="flex-1">{name}</span>
-                <DropdownMenu.ItemIndicator>
-                  <CheckIcon />
-                </DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 border-line border-t" />
-          <DropdownMenu.Item className={MENU_ITEM} onSelect={() => void leave()}>
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content align="start" sideOffset={6} className={MENU}>
+        <DropdownMenu.Item asChild className={MENU_ITEM}>
+          <Link to="/$company/account" params={{ company: key }}>
+            Your account
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="my-1 border-line border-t" />
+        <DropdownMenu.RadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)}>
+          {THEMES.map(([value, name]) => (
+            <DropdownMenu.RadioItem key={value} value={value} className={MENU_ITEM}>
+              <span className="flex-1">{name}</span>
+              <DropdownMenu.ItemIndicator>
+                <CheckIcon />
+              </DropdownMenu.ItemIndicator>
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className="my-1 border-line border-t" />
+        <DropdownMenu.Item className={MENU_ITEM} onSelect={() => void leave()}>
+          Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

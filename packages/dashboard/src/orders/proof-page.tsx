@@ -31,12 +31,12 @@ export function ProofPage() {
   );
   if (error instanceof RequestFailed && error.status === 404) {
     return (
-      <EmptyState title="There is no such order" action={back}>
+      <EmptyState page title="There is no such order" action={back}>
         It may have been erased with its visitor, or the address is not complete.
       </EmptyState>
     );
   }
-  if (error !== null && data === undefined) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error !== null && data === undefined) return <ErrorState page error={error} onRetry={() => void refetch()} />;
   return (
     <div className="flex flex-col gap-5">
       {back}

@@ -29,11 +29,11 @@ export function ChartPanel({
   const missing = shown.filter((id) => !drawn.includes(id));
   return (
     <Section title={byHour ? 'By hour' : 'By day'} actions={<ViewSwitch asTable={asTable} onAsTable={onAsTable} />}>
+      <Legend ids={report === undefined ? shown : drawn} />
       {report === undefined ? (
         <Skeleton className="h-72" />
       ) : (
         <>
-          <Legend ids={drawn} />
           {byHour && missing.length > 0 && (
             <p className="pt-1 text-muted text-xs">{missing.map((id) => METRICS[id].name).join(', ')}: only by day.</p>
           )}

@@ -26,7 +26,7 @@ export function MetricCards({
   return (
     <div className="grid gap-4 xl:grid-cols-3">
       {GROUPS.map(({ name, lead, others }) => (
-        <section key={name} aria-label={name} className="panel flex min-h-60 flex-col p-2">
+        <section key={name} aria-label={name} className="panel flex min-h-[18.375rem] flex-col p-2">
           {report === undefined ? (
             <Skeleton className="m-3 h-9 w-40" />
           ) : (

@@ -7,6 +7,7 @@ import { FilterBar } from '../filters/filter-bar.tsx';
 import { useReportView } from '../filters/use-report.ts';
 import { formatRange } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { useLiveReports } from '../frame/live-reports.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
 import { PageHeader } from '../ui/page.tsx';
@@ -22,6 +23,7 @@ import { Splits } from './splits.tsx';
 /** Analytics > Revenue impact: what the assistant earned, at a glance and in every part. */
 export function RevenuePage() {
   const { key, settings } = useCompany();
+  useLiveReports();
   const view = useReportView();
   const search: RevenueSearch = useSearch({ strict: false });
   const report = useQuery(revenueQuery(key, view.parameters));
@@ -30,7 +32,7 @@ export function RevenuePage() {
   const change = (changed: Partial<RevenueSearch>) => view.show(changed);
   const toggle = (id: MetricId) =>
     change({ show: writeMetrics(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]) });
-  if (report.isError && report.data === undefined) return <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
+  if (report.isError && report.data === undefined) return <ErrorState page error={report.error} onRetry={() => void report.refetch()} />;
   const csv = companyPath(key, `revenue-impact.csv?${toQuery(view.parameters)}`);
   return (
     <div className="flex flex-col gap-5">

@@ -29,9 +29,9 @@ export function draftOf(settings: CompanySettings): Draft {
   };
 }
 
-/** What the form changes about the settings; the server checks it. What is no number becomes null, which it refuses by name. */
+/** What the form changes about the settings; the server checks it. What is no number is sent as it was typed, to be refused in words. */
 export function changeOf(draft: Draft, settings: CompanySettings): SettingsChange {
-  const asked: Required<SettingsChange> = {
+  const asked: Record<keyof SettingsChange, unknown> = {
     name: draft.name.trim(),
     timezone: draft.timezone,
     currency: draft.currency,
@@ -52,6 +52,6 @@ export function isRecomputing(change: SettingsChange): boolean {
   return RECOMPUTING_SETTINGS.some((name) => change[name] !== undefined);
 }
 
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
+function numberOf(text: string): number | string {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? text.trim() : Number(text);
 }

@@ -110,7 +110,7 @@ function MemberRow({ company, member }: { company: string; member: Member }) {
           onChange={({ target }) => void setRole(readName({ role: target.value }, 'role', ROLES) ?? member.role)}
           options={ROLE_OPTIONS}
         />
-        <Button look="danger" onClick={() => setRemoving(true)} aria-label={`Remove ${member.name}`}>
+        <Button look="danger" onClick={() => setRemoving(true)} aria-label={member.is_you ? 'Leave the company' : `Remove ${member.name}`}>
           {member.is_you ? 'Leave' : 'Remove'}
         </Button>
       </div>

@@ -21,11 +21,9 @@ export function PopoverButton({
         {label}
         <ChevronDownIcon />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content align="start" sideOffset={6} collisionPadding={12} className="panel z-40 p-3 shadow-float">
-          {children}
-        </Popover.Content>
-      </Popover.Portal>
+      <Popover.Content align="start" sideOffset={6} collisionPadding={12} className="panel z-40 p-3 shadow-float">
+        {children}
+      </Popover.Content>
     </Popover.Root>
   );
 }

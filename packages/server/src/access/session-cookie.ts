@@ -15,8 +15,8 @@ export function readSessionToken(cookieHeader: string | undefined, secret: strin
   const end = value.lastIndexOf('.');
   if (end < 1) return undefined;
   const token = value.slice(0, end);
-  const signature = Buffer.from(value.slice(end + 1), 'base64');
-  const ours = createHmac('sha256', secret).update(token).digest();
+  const signature = Buffer.from(value.slice(end + 1));
+  const ours = Buffer.from(createHmac('sha256', secret).update(token).digest('base64'));
   return signature.length === ours.length && timingSafeEqual(signature, ours) ? token : undefined;
 }
 

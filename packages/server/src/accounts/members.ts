@@ -1,12 +1,11 @@
 import { ROLES, type Role } from '@cartograph/core/manage/role';
 import type { Team } from '@cartograph/core/manage/team';
-import { type Company, createCompany, type NewCompany } from '../store/companies.ts';
+import type { Company } from '../store/companies.ts';
 import { listOpenInvitations } from '../store/invitations.ts';
 import { holdTeam, listMembers, type Member, type Standing } from '../store/members.ts';
-import { listMemberships, type Person } from '../store/people.ts';
 import type { AuthSource } from './auth-source.ts';
 import { describeInvitation } from './invitations.ts';
-import { done, type Outcome, refuse, successOf } from './outcome.ts';
+import { type Outcome, outcomeOf, refuse } from './outcome.ts';
 import { headersOf } from './sessions.ts';
 
 const [OWNER] = ROLES;
@@ -28,6 +27,18 @@ export async function readTeam({ database: { db }, now }: AuthSource, company: C
   };
 }
 
+/**
+ * Codes by which better-auth refuses somebody who may not. It looks again inside the transaction: who asked was an owner when the request
+ * came, and may have been signed out, removed or given another role before it was their turn.
+ */
+const NOT_ALLOWED = {
+  UNAUTHORIZED: 'not_owner',
+  MEMBER_NOT_FOUND: 'not_owner',
+  YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_MEMBER: 'not_owner',
+  YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_MEMBER: 'not_owner',
+  YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER: 'not_owner',
+} as const;
+
 /** Why a member is left as they are: there is none of that id in the company, nobody else owns it, or only an owner may. */
 export type MemberRefusal = 'unknown' | 'last_owner' | 'not_owner';
 
@@ -38,14 +49,13 @@ export async function changeRole(
   company: Company,
   memberId: string,
   role: Role,
-): Promise<Outcome<null, MemberRefusal>> {
+): Promise<Outcome<unknown, MemberRefusal>> {
   return source.inTransaction(async (auth, tx) => {
     const organizationId = await holdTeam(tx, company);
     const members = await listMembers(tx, company.key);
     if (!members.some((member) => member.memberId === memberId)) return refuse('unknown');
     if (role !== OWNER && isLastOwner(members, memberId)) return refuse('last_owner');
-    await successOf(auth.api.updateMemberRole({ body: { organizationId, memberId, role }, headers: headersOf(cookie) }));
-    return done(null);
+    return outcomeOf(auth.api.updateMemberRole({ body: { organizationId, memberId, role }, headers: headersOf(cookie) }), NOT_ALLOWED);
   });
 }
 
@@ -56,8 +66,8 @@ export async function removeMember(
   company: Company,
   remover: Standing,
   memberId: string,
-): Promise<Outcome<null, MemberRefusal>> {
-  return source.inTransaction(async (auth, tx) => {
+): Promise<Outcome<unknown, MemberRefusal>> {
+  return source.inTransaction<Outcome<unknown, MemberRefusal>>(async (auth, tx) => {
     const organizationId = await holdTeam(tx, company);
     const members = await listMembers(tx, company.key);
     const member = members.find((one) => one.memberId === memberId);
@@ -66,24 +76,8 @@ export async function removeMember(
     if (member === undefined) return refuse('unknown');
     if (isLastOwner(members, memberId)) return refuse('last_owner');
     const headers = headersOf(cookie);
-    if (leaves) await successOf(auth.api.leaveOrganization({ body: { organizationId }, headers }));
-    else await successOf(auth.api.removeMember({ body: { organizationId, memberIdOrEmail: memberId }, headers }));
-    return done(null);
-  });
-}
-
-/** Creates a company for somebody who owns another; they own it too. */
-export async function createOwnCompany(
-  source: AuthSource,
-  { userId }: Person,
-  company: NewCompany,
-): Promise<Outcome<null, 'no_owner' | 'taken'>> {
-  return source.inTransaction(async (auth, tx) => {
-    if (!(await listMemberships(tx, userId)).some((membership) => membership.role === OWNER)) return refuse('no_owner');
-    if ((await createCompany(tx, company)) === undefined) return refuse('taken');
-    const organizationId = await holdTeam(tx, company);
-    await successOf(auth.api.addMember({ body: { userId, organizationId, role: OWNER } }));
-    return done(null);
+    if (leaves) return outcomeOf(auth.api.leaveOrganization({ body: { organizationId }, headers }), NOT_ALLOWED);
+    return outcomeOf(auth.api.removeMember({ body: { organizationId, memberIdOrEmail: memberId }, headers }), NOT_ALLOWED);
   });
 }
 

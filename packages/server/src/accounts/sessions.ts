@@ -23,9 +23,14 @@ const WRONG = {
   PASSWORD_TOO_LONG: 'wrong_password',
 } as const;
 
-/** The headers that better-auth reads a session from. */
+/** The headers that better-auth reads a session from, and nothing else of a request: it would keep more. */
 export function headersOf(cookie: string | undefined): Headers {
   return new Headers(cookie === undefined ? {} : { cookie });
+}
+
+/** A person, of what better-auth says about them. */
+export function personOf({ id: userId, name, email }: { id: string; name: string; email: string }): Person {
+  return { userId, name, email };
 }
 
 /** Describes the session of a person, or of nobody. */
@@ -40,7 +45,7 @@ export async function readSession(source: AuthSource, cookie: string | undefined
   if ((await tokenOf(source, cookie)) === undefined) return { session: await describeSession(source, undefined), cookies: [] };
   const auth = await source.auth();
   const { headers, response } = await successOf(auth.api.getSession({ headers: headersOf(cookie), returnHeaders: true }));
-  const person = response === null ? undefined : { userId: response.user.id, name: response.user.name, email: response.user.email };
+  const person = response === null ? undefined : personOf(response.user);
   return { session: await describeSession(source, person), cookies: headers.getSetCookie() };
 }
 
@@ -62,13 +67,12 @@ export async function signIn(source: AuthSource, cookie: string | undefined, bod
   const throttled = await countSignIn(source, body.email);
   if (throttled !== undefined) return throttled;
   const auth = await source.auth();
-  const outcome = await outcomeOf(auth.api.signInEmail({ body, headers: headersOf(undefined), returnHeaders: true }), WRONG);
+  const outcome = await outcomeOf(auth.api.signInEmail({ body, headers: new Headers(), returnHeaders: true }), WRONG);
   if (!outcome.ok) return outcome;
   const { headers, response } = outcome.value;
   await forgetSignIns(source, body.email);
   await endOwn(source, cookie);
-  const { id: userId, name, email } = response.user;
-  return done({ session: await describeSession(source, { userId, name, email }), cookies: headers.getSetCookie() });
+  return done({ session: await describeSession(source, personOf(response.user)), cookies: headers.getSetCookie() });
 }
 
 /** Ends the cookie's session. Gives the `Set-Cookie` headers that take it from the browser. */

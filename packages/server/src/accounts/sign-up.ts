@@ -1,7 +1,7 @@
 import type { Person } from '../store/people.ts';
 import type { Auth } from './auth.ts';
 import { successOf } from './outcome.ts';
-import { headersOf } from './sessions.ts';
+import { personOf } from './sessions.ts';
 
 /** A person who is signed in, and the `Set-Cookie` headers that hand the session to the browser. */
 export interface SignedUp {
@@ -11,7 +11,6 @@ export interface SignedUp {
 
 /** Makes an account and signs in with it. The address needs to be nobody's. */
 export async function signUp(auth: Auth, body: { name: string; email: string; password: string }): Promise<SignedUp> {
-  const { headers, response } = await successOf(auth.api.signUpEmail({ body, headers: headersOf(undefined), returnHeaders: true }));
-  const { id: userId, name, email } = response.user;
-  return { person: { userId, name, email }, cookies: headers.getSetCookie() };
+  const { headers, response } = await successOf(auth.api.signUpEmail({ body, headers: new Headers(), returnHeaders: true }));
+  return { person: personOf(response.user), cookies: headers.getSetCookie() };
 }

@@ -17,12 +17,12 @@ export async function welcome(server: Server, companyKey: string): Promise<void>
     print(`API: ${address}/docs. Lost the secret key? Stop the server and run: npx cartograph key create ${companyKey}`);
     return;
   }
-  const company = await createCompany(database.db, readNewCompany(companyKey, { ...DEFAULTS, name: 'Demo company' }));
+  const company = await createCompany(database.db, readNewCompany(companyKey, { ...DEFAULTS, name: 'Acme' }));
   if (company === undefined) return;
   const { secret } = await createKey(database, company.companyId, SCOPES);
   await showDashboard(server);
   print(`
-Created the demo company "${companyKey}". Its secret key, shown only now:
+Created the company "${companyKey}". Its secret key, shown only now:
 
   ${secret}
 

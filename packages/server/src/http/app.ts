@@ -8,6 +8,7 @@ import type { RejectionLog } from '../ingest/rejection-log.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
+import { serveDashboard } from './dashboard.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
@@ -54,6 +55,8 @@ export interface AppParts {
   version: string;
   /** Folder of the browser SDK's bundles. */
   sdkFolder: string;
+  /** Folder of the dashboard's built pages. */
+  dashboardFolder: string;
 }
 
 /** Builds the HTTP application; the caller makes it listen and closes it. */
@@ -72,6 +75,7 @@ export async function buildApp({
   logLevel,
   version,
   sdkFolder,
+  dashboardFolder,
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     // Standard output is for what the command says to people.
@@ -98,7 +102,7 @@ export async function buildApp({
   if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
+  await serveDashboard(app, dashboardFolder);
   addCollectRoutes(app, { access, lanes, rejections, metrics });
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });

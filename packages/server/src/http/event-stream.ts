@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LoggedEvent } from '@cartograph/core/report/contract';
 import type { FastifyReply } from 'fastify';
+import { HttpProblem } from './problem.ts';
 
 const POLL_MS = 1_000;
 
@@ -10,9 +11,12 @@ const UNREAD_MAX_BYTES = 1024 * 1024;
 /** Events are stamped on arrival and seen after their commit: those of another server may come to light this much later. */
 const LATENESS_MS = 15_000;
 
+/** What is read while the database is out of reach. */
+const NOTHING: { events: LoggedEvent[] } = { events: [] };
+
 /**
  * Sends events as they are received, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), until the
- * client goes or the server closes. It asks the database each second, so that it also sees what other servers take; a comment
+ * client goes, the server closes, or reading is refused. It asks the database each second, so that it also sees what other servers take; a comment
  * each second keeps proxies from closing a quiet stream.
  */
 export async function streamEvents(
@@ -38,8 +42,9 @@ export async function streamEvents(
   const sent = new Map<string, number>();
   while (!ended.aborted && reply.raw.writableLength < UNREAD_MAX_BYTES) {
     const sinceMs = Math.max(startedAtMs, now() - LATENESS_MS);
-    const { events } = await readSince(sinceMs).catch(() => ({ events: [] }));
-    for (const event of events.reverse()) {
+    const page = await readSince(sinceMs).catch((error: unknown) => (error instanceof HttpProblem ? null : NOTHING));
+    if (page === null) break;
+    for (const event of page.events.toReversed()) {
       const key = `${event.received_at} ${event.visitor_id} ${event.event_id}`;
       if (sent.has(key)) continue;
       sent.set(key, Date.parse(event.received_at));

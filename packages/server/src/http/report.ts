@@ -110,7 +110,11 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
   app.get<Route>(`${BASE}/events/stream`, { schema: reportSchemas.stream, exposeHeadRoute: false }, async (request, reply) => {
     const company = await admit(request);
     const query = readEventQuery(request.query, company);
-    const readSince = (fromMs: number) => reports.readEventLog(company.companyId, { ...query, fromMs, limit: 500, cursor: null });
+    const readSince = async (fromMs: number) => {
+      // Each time anew: a member may be removed, or a key revoked, while the stream is open.
+      await admit(request);
+      return reports.readEventLog(company.companyId, { ...query, fromMs, limit: 500, cursor: null });
+    };
     await streamEvents(reply, readSince, now, closing.signal);
   });
 }

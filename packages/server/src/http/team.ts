@@ -53,6 +53,6 @@ export function addTeamRoutes(app: FastifyInstance, { access, accounts }: { acce
 
 function refuseChange(refusal: 'unknown' | 'last_owner' | 'not_owner', companyKey: string): HttpProblem {
   if (refusal === 'unknown') return missing('member', `member: ${companyKey} has none of that id`);
-  if (refusal === 'not_owner') return forbidden('role', 'role: got another, needs owner to remove somebody else');
+  if (refusal === 'not_owner') return forbidden('role', 'role: got another, needs owner; everybody may remove themself');
   return conflict('member', `member: is the last owner of ${companyKey}; make somebody else an owner first`);
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { createDatabase } from './postgres-server.ts';
 
 /** The databases that the store's tests run on, by name. */
 export const DATABASE_KINDS = ['PGlite', 'PostgreSQL'] as const;
@@ -16,12 +15,6 @@ export async function openFresh(kind: DatabaseKind): Promise<Database> {
 }
 
 /** Makes an empty database on the shared PostgreSQL server; it goes with the server. Gives its address. */
-export async function createPostgresDatabase(): Promise<string> {
-  const maintenanceUrl = inject('postgresUrl');
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  const client = new pg.Client({ connectionString: maintenanceUrl });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  return maintenanceUrl.replace(/\/postgres$/, `/${name}`);
+export function createPostgresDatabase(): Promise<string> {
+  return createDatabase(inject('postgresUrl'));
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -43,6 +44,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     fs.rmSync(folder, { recursive: true, force: true });
   };
   return { url, stop };
+}
+
+/** Makes an empty database on a server, given its maintenance database; it goes with the server. Gives its address. */
+export async function createDatabase(maintenanceUrl: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const client = new pg.Client({ connectionString: maintenanceUrl });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  return maintenanceUrl.replace(/\/postgres$/, `/${name}`);
 }
 
 /** The folder of the newest PostgreSQL server on this machine: Debian keeps them out of PATH. */

@@ -10,6 +10,7 @@ import { type Company, createCompany, type NewCompany } from '../../src/store/co
 import type { Database } from '../../src/store/database.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../../dashboard/dist/', import.meta.url));
 const HOUR_MS = 3_600_000;
 
 /** A clock that a test moves by hand; starts at a fixed noon. */
@@ -38,6 +39,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
     logLevel: 'silent',
     version: 'test',
     sdkFolder: SDK_FOLDER,
+    dashboardFolder: DASHBOARD_FOLDER,
     ...options,
   });
   return { app, clock, database, accounts: parts.accounts, settle: parts.rejections.drain };
