@@ -131,6 +131,7 @@ export const assistantSettings = v.object({
   title: v.string(),
   greeting: v.string(),
   suggestions: v.array(v.string()),
+  contact_email: v.pipe(v.nullable(v.string()), v.description('Where else to ask, shown where the assistant could not help.')),
   nudges: v.array(nudgeRule),
 });
 
