@@ -2,11 +2,13 @@ import type { Permission } from '@cartograph/core/manage/role';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionQuery } from './api/session.ts';
+import { readConversationsSearch } from './conversations/search.ts';
 import { readEventsSearch } from './events/search.ts';
 import { parseSearch, stringifySearch } from './filters/query-string.ts';
 import { readText } from './filters/search.ts';
 import { CompanyFrame } from './frame/company-frame.tsx';
 import { NotFound, PageFailed } from './frame/lost.tsx';
+import { readKnowledgeSearch } from './knowledge/search.ts';
 import { readOrdersSearch } from './orders/search.ts';
 import { readRevenueSearch } from './revenue/search.ts';
 
@@ -107,6 +109,38 @@ const installation = createRoute({
   component: lazyRouteComponent(() => import('./installation/installation-page.tsx'), 'InstallationPage'),
 });
 
+const conversations = createRoute({
+  getParentRoute: () => company,
+  path: 'assistant/conversations',
+  validateSearch: readConversationsSearch,
+  component: lazyRouteComponent(() => import('./conversations/conversations-page.tsx'), 'ConversationsPage'),
+});
+
+const transcript = createRoute({
+  getParentRoute: () => company,
+  path: 'assistant/conversations/$conversation',
+  component: lazyRouteComponent(() => import('./conversations/transcript-page.tsx'), 'TranscriptPage'),
+});
+
+const knowledge = createRoute({
+  getParentRoute: () => company,
+  path: 'assistant/knowledge',
+  validateSearch: readKnowledgeSearch,
+  component: lazyRouteComponent(() => import('./knowledge/knowledge-page.tsx'), 'KnowledgePage'),
+});
+
+const surfaces = createRoute({
+  getParentRoute: () => company,
+  path: 'assistant/surfaces',
+  component: lazyRouteComponent(() => import('./assistant/assistant-page.tsx'), 'AssistantPage'),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => company,
+  path: 'integrations/shop-systems',
+  component: lazyRouteComponent(() => import('./integrations/integrations-page.tsx'), 'IntegrationsPage'),
+});
+
 const general = createRoute({
   getParentRoute: () => company,
   path: 'settings/general',
@@ -147,7 +181,24 @@ const tree = root.addChildren([
   setup,
   invitation,
   newCompany,
-  company.addChildren([companyIndex, revenue, orders, proof, events, installation, general, team, keys, visitors, account]),
+  company.addChildren([
+    companyIndex,
+    revenue,
+    orders,
+    proof,
+    events,
+    installation,
+    integrations,
+    conversations,
+    transcript,
+    knowledge,
+    surfaces,
+    general,
+    team,
+    keys,
+    visitors,
+    account,
+  ]),
 ]);
 
 /** Makes the router: which page stands at which address. */

@@ -1,4 +1,5 @@
 import type { Installation } from '@cartograph/core/manage/installation';
+import type { IntegrationList } from '@cartograph/core/manage/integrations';
 import type { CreatedKey, KeyList, Scope } from '@cartograph/core/manage/keys';
 import type { Role } from '@cartograph/core/manage/role';
 import type { CompanySettings, SettingsChange } from '@cartograph/core/manage/settings';
@@ -64,6 +65,14 @@ export function installationQuery(company: string) {
   return queryOptions({
     queryKey: [REPORTS, company, 'installation'],
     queryFn: ({ signal }) => get<Installation>(companyPath(company, 'installation'), signal),
+  });
+}
+
+/** The company's shops on shop systems, and what came from them. */
+export function integrationsQuery(company: string) {
+  return queryOptions({
+    queryKey: ['integrations', company],
+    queryFn: ({ signal }) => get<IntegrationList>(companyPath(company, 'integrations'), signal),
   });
 }
 

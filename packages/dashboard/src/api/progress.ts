@@ -14,7 +14,7 @@ export async function changeSlowly(
   onProgress: OnProgress,
 ): Promise<Finished> {
   const response = await send(method, path, body);
-  for await (const line of readLines(response)) {
+  for await (const line of readLines<ProgressLine>(response)) {
     if ('failed' in line) throw new RequestFailed(500, line.failed);
     if ('finished' in line) return line;
     onProgress(line.done, line.total);
@@ -22,7 +22,8 @@ export async function changeSlowly(
   throw new RequestFailed(0, 'The connection ended before the work did. It may still be going on; load the page again to see.');
 }
 
-async function* readLines(response: Response): AsyncGenerator<ProgressLine> {
+/** Reads an answer that comes line by line, each a JSON value (NDJSON). */
+export async function* readLines<Line>(response: Response): AsyncGenerator<Line> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

@@ -39,8 +39,21 @@ export async function send(method: string, path: string, body?: unknown, signal?
     init.headers = { ...init.headers, 'content-type': 'application/json' };
     init.body = JSON.stringify(body);
   }
+  return answerOf(path, init);
+}
+
+/** Sends a file as it is. Throws RequestFailed. */
+export function sendFile(path: string, file: File): Promise<Response> {
+  return answerOf(path, {
+    method: 'POST',
+    headers: { accept: 'application/x-ndjson', 'content-type': 'application/octet-stream' },
+    body: file,
+  });
+}
+
+async function answerOf(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new RequestFailed(0, 'The server cannot be reached. Check the connection; nothing was changed.');
   });
   if (!response.ok) throw await toFailure(response);

@@ -1,7 +1,20 @@
 import { mayDo, type Permission } from '@cartograph/core/manage/role';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { EventsIcon, InstallIcon, KeyIcon, OrdersIcon, RevenueIcon, SettingsIcon, TeamIcon, VisitorIcon } from '../ui/icons.tsx';
+import {
+  BookIcon,
+  ChatIcon,
+  EventsIcon,
+  InstallIcon,
+  KeyIcon,
+  NudgeIcon,
+  OrdersIcon,
+  RevenueIcon,
+  SettingsIcon,
+  ShopIcon,
+  TeamIcon,
+  VisitorIcon,
+} from '../ui/icons.tsx';
 import { useCompany } from './company.tsx';
 
 interface Item {
@@ -23,8 +36,19 @@ const GROUPS: readonly { name: string; items: readonly Item[] }[] = [
     ],
   },
   {
+    name: 'Assistant',
+    items: [
+      { to: '/$company/assistant/conversations', name: 'Conversations', icon: <ChatIcon /> },
+      { to: '/$company/assistant/knowledge', name: 'Knowledge', icon: <BookIcon /> },
+      { to: '/$company/assistant/surfaces', name: 'Chat and nudges', icon: <NudgeIcon /> },
+    ],
+  },
+  {
     name: 'Integrations',
-    items: [{ to: '/$company/integrations/website/installation', name: 'Website', icon: <InstallIcon /> }],
+    items: [
+      { to: '/$company/integrations/website/installation', name: 'Website', icon: <InstallIcon /> },
+      { to: '/$company/integrations/shop-systems', name: 'Shop systems', icon: <ShopIcon /> },
+    ],
   },
   {
     name: 'Settings',

@@ -19,6 +19,7 @@ import { SearchBox } from '../ui/search-box.tsx';
 import { Select } from '../ui/select.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
+import { ConversationLink } from './conversation-link.tsx';
 import type { OrdersSearch } from './search.ts';
 
 type Order = OrderPage['orders'][number];
@@ -169,9 +170,7 @@ function Credit({ order }: { order: Order }) {
         <li key={touch.event_id} className="whitespace-nowrap">
           {CHANNEL_NAMES[touch.channel]}
           {earners.length > 1 && ` ${formatMoney(touch.credit, order.currency)}`}
-          {touch.conversation_id !== null && (
-            <span className="block max-w-44 truncate font-mono text-muted text-xs">{touch.conversation_id}</span>
-          )}
+          {touch.conversation_id !== null && <ConversationLink conversation={touch.conversation_id} />}
         </li>
       ))}
       {others > 0 && (

@@ -13,6 +13,7 @@ import { Badge } from '../ui/notice.tsx';
 import { PageHeader, Section } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
+import { ConversationLink } from './conversation-link.tsx';
 import { ProofTimeline } from './proof-timeline.tsx';
 import type { OrdersSearch } from './search.ts';
 
@@ -113,9 +114,7 @@ function Facts({ proof: { order, rule } }: { proof: OrderProof }) {
         : credited.map((touch) => (
             <span key={touch.event_id} className="block">
               {CHANNEL_NAMES[touch.channel]} {formatMoney(touch.credit, order.currency)}
-              {touch.conversation_id !== null && (
-                <span className="block break-all font-mono text-muted text-xs">{touch.conversation_id}</span>
-              )}
+              {touch.conversation_id !== null && <ConversationLink conversation={touch.conversation_id} />}
             </span>
           )),
     ],

@@ -110,3 +110,23 @@ export const SearchIcon = () => (
     <path d="m13 13 3.5 3.5" />
   </Icon>
 );
+export const ChatIcon = () => (
+  <Icon>
+    <path d="M4 4.5h12v9H9l-3.5 3v-3H4zM7 8h6M7 10.5h4" />
+  </Icon>
+);
+export const BookIcon = () => (
+  <Icon>
+    <path d="M10 5.5C8.5 4.3 6.5 4 3.5 4v11c3 0 5 .3 6.5 1.5 1.5-1.2 3.5-1.5 6.5-1.5V4c-3 0-5 .3-6.5 1.5zM10 5.5v11" />
+  </Icon>
+);
+export const NudgeIcon = () => (
+  <Icon>
+    <path d="M10 3.5a4.5 4.5 0 0 0-4.5 4.5c0 4-1.5 5-1.5 5h12s-1.5-1-1.5-5A4.5 4.5 0 0 0 10 3.5zM8.5 15.5a1.6 1.6 0 0 0 3 0" />
+  </Icon>
+);
+export const ShopIcon = () => (
+  <Icon>
+    <path d="M4 8.5v8h12v-8M3.5 8.5 5 3.5h10l1.5 5a2.2 2.2 0 0 1-4.3 0 2.2 2.2 0 0 1-4.4 0 2.2 2.2 0 0 1-4.3 0z" />
+  </Icon>
+);

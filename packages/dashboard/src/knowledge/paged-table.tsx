@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { ErrorState, Skeleton } from '../ui/states.tsx';
+import { type Column, Table } from '../ui/table.tsx';
+
+/** What a list that is read page by page says of itself. */
+interface Paged {
+  isError: boolean;
+  error: Error | null;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  refetch: () => unknown;
+  fetchNextPage: () => unknown;
+}
+
+/** A table that is read page by page, with its loading, empty and failed states. */
+export function PagedTable<Row>({
+  list,
+  rows,
+  label,
+  columns,
+  rowKey,
+  empty,
+}: {
+  list: Paged;
+  rows: readonly Row[] | undefined;
+  label: string;
+  columns: readonly Column<Row>[];
+  rowKey: (row: Row) => string;
+  empty: ReactNode;
+}) {
+  if (list.error !== null && rows === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (rows === undefined) return <Skeleton className="m-5 h-64" />;
+  if (rows.length === 0) return empty;
+  return (
+    <>
+      <Table label={label} columns={columns} rows={rows} rowKey={rowKey} />
+      {list.hasNextPage && (
+        <div className="p-4 text-center">
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            More
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { KnowledgeProduct } from '@cartograph/core/manage/knowledge';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { deleteProduct, KNOWLEDGE, productsQuery } from '../api/assistant.ts';
+import { formatMoney } from '../format/money.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import type { Column } from '../ui/table.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { PagedTable } from './paged-table.tsx';
+
+/** The catalogue, last changed first. */
+export function ProductTable({
+  company,
+  q,
+  mayChange,
+  onImport,
+}: {
+  company: string;
+  q: string | undefined;
+  mayChange: boolean;
+  onImport: () => void;
+}) {
+  const queries = useQueryClient();
+  const list = useInfiniteQuery(productsQuery(company, { q }));
+  const [remove, { busy }] = useAction(async (productId: string) => {
+    await deleteProduct(company, productId);
+    await queries.invalidateQueries({ queryKey: [KNOWLEDGE, company] });
+  });
+  const columns: Column<KnowledgeProduct>[] = [
+    {
+      id: 'name',
+      header: 'Product',
+      cell: ({ name, url, product_id }) => (
+        <div className="min-w-32">
+          {url === null ? (
+            <span className="font-medium">{name}</span>
+          ) : (
+            <a href={url} target="_blank" rel="noreferrer" className="font-medium text-accent hover:underline">
+              {name}
+            </a>
+          )}
+          <span className="block text-muted text-xs">{product_id}</span>
+        </div>
+      ),
+    },
+    { id: 'category', header: 'Category', wideOnly: true, cell: ({ category }) => category ?? '–' },
+    {
+      id: 'price',
+      header: 'Price',
+      numeric: true,
+      cell: ({ price, currency }) => (price === null || currency === null ? '–' : formatMoney(price, currency)),
+    },
+    { id: 'entries', header: 'Questions', numeric: true, cell: ({ entries }) => entries },
+  ];
+  if (mayChange) {
+    columns.push({
+      id: 'remove',
+      header: <span className="sr-only">Remove</span>,
+      numeric: true,
+      cell: ({ product_id, name }) => (
+        <Button small look="danger" disabled={busy} aria-label={`Remove ${name}`} onClick={() => void remove(product_id)}>
+          Remove
+        </Button>
+      ),
+    });
+  }
+  return (
+    <PagedTable
+      list={list}
+      rows={list.data?.pages.flatMap((page) => page.products)}
+      label="Products"
+      columns={columns}
+      rowKey={({ product_id }) => product_id}
+      empty={
+        q === undefined ? (
+          <EmptyState title="No products yet" action={mayChange && <Button onClick={onImport}>Import a file</Button>}>
+            Import the feed that you give Google Merchant, or a CSV or JSON file. The assistant then shows products with its answers.
+          </EmptyState>
+        ) : (
+          <EmptyState title="Nothing found">No product has these words.</EmptyState>
+        )
+      }
+    />
+  );
+}
