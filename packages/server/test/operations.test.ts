@@ -127,7 +127,15 @@ describe('the description of the API', () => {
   });
 
   test('has every route, and each says what it is for', () => {
-    const expected = [...Object.values(ROUTES), '/analytics/batch', ...REPORTS, '/healthz', '/readyz', '/metrics'];
+    const expected = [
+      ...Object.values(ROUTES),
+      '/analytics/refund_events',
+      '/analytics/batch',
+      ...REPORTS,
+      '/healthz',
+      '/readyz',
+      '/metrics',
+    ];
     expect(Object.keys(paths).sort()).toEqual([...expected].sort());
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) expect(operation.summary).toMatch(/\w/);
   });
@@ -141,6 +149,7 @@ describe('the description of the API', () => {
     ],
     [ROUTES.checkout, [...SENDER, 'value', 'currency'], ['order_id', 'line_items', 'source', 'event_id', 'occurred_at']],
     [ROUTES.interaction, [...SENDER, 'channel'], ['conversation_id', 'helpful', 'product_id', 'ai_profile', 'event_id', 'occurred_at']],
+    ['/analytics/refund_events', ['company_key', 'order_id', 'refund_id', 'value', 'currency'], ['line_items', 'source', 'occurred_at']],
     ['/analytics/batch', [...SENDER, 'events'], ['sent_at']],
   ])('tells the body of POST %s and its answers', (path, required, optional) => {
     const operation = paths[path]?.post;

@@ -10,6 +10,7 @@ export interface NaiveReport {
   revenue: bigint;
   verified: bigint;
   orders: bigint;
+  refunds: bigint;
   recordedRevenue: bigint;
   recordedOrders: number;
   otherOrders: number;
@@ -22,7 +23,7 @@ export interface NaiveReport {
 interface CreditLine {
   visitor: number;
   day: string;
-  kind: 'cart' | 'order';
+  kind: 'cart' | 'order' | 'refund';
   channel: string;
   profile: string;
   amount: bigint;
@@ -47,6 +48,7 @@ export function naiveReport(
   const credits = ledgers.flatMap((ledger, visitor) => ledger.flatMap((line) => creditsOf(line, visitor, query, dayOf))).filter(passes);
   const carts = credits.filter((credit) => credit.kind === 'cart');
   const revenue = credits.filter((credit) => credit.kind === 'order' && credit.channel !== 'NONE');
+  const refunds = credits.filter((credit) => credit.kind === 'refund' && credit.channel !== 'NONE');
   const recorded = ledgers.flatMap((ledger) =>
     ledger.filter((line) => line.entry?.kind === 'order' && isInRange(dayOf(line.event.occurredAtMs))),
   );
@@ -67,6 +69,7 @@ export function naiveReport(
     revenue: sum(revenue.map((credit) => credit.amount)),
     verified: sum(revenue.filter((credit) => credit.verified).map((credit) => credit.amount)),
     orders: sum(revenue.map((credit) => credit.order)),
+    refunds: -sum(refunds.map((credit) => credit.amount)),
     recordedRevenue: sum(inCurrency.map((line) => line.entry?.amountMicros ?? 0n)),
     recordedOrders: inCurrency.length,
     otherOrders: recorded.length - inCurrency.length,

@@ -1,12 +1,12 @@
-import { type Batch, parseBatch, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
+import { type Batch, parseBatch, parseRefund, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
 import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
 import type { EventKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Reception, toArrival } from '../ingest/arrival.ts';
+import { type Reception, toArrival, toRefundArrival } from '../ingest/arrival.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
 import { isCrawler } from './bots.ts';
-import { type Access, admitReporter, type Reporter } from './caller.ts';
+import { type Access, admitReporter, admitShopServer, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
 import { badRequest } from './problem.ts';
@@ -34,6 +34,13 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
       return answer;
     });
   }
+  app.post('/analytics/refund_events', { schema: collectSchemas.refund }, async (request) => {
+    const report = valueOr400(parseRefund(request.body));
+    const company = await admitShopServer(collector.access, request.headers, report.companyKey);
+    const answers = await collector.lanes.record(company.companyId, [toRefundArrival(report, request.receivedAtMs)]);
+    countAnswers(collector.metrics, answers);
+    return answers[0];
+  });
   app.post('/analytics/batch', { schema: collectSchemas.batch }, async (request) => {
     const { sender, events } = valueOr400(parseBatch(request.body));
     const reporter = await admitReporter(collector.access, request.headers, sender.companyKey);

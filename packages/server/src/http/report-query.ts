@@ -1,6 +1,6 @@
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
 import { addDays, daysIn, startOfDay } from '@cartograph/core/rollup/day';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
 import type { Company } from '../store/companies.ts';
 import { readCursor } from '../store/reports/cursor.ts';
@@ -43,7 +43,7 @@ export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): 
 export function readEventQuery(raw: RawQuery): EventQuery {
   const fingerprint = textOf(raw, 'fingerprint');
   return {
-    kind: nameOf(raw, 'kind', EVENT_KINDS),
+    kind: nameOf(raw, 'kind', RECEIVED_KINDS),
     status: nameOf(raw, 'status', ['recorded', 'ignored'] as const),
     reason: nameOf(raw, 'reason', REASONS),
     visitorId: fingerprint === null ? null : identify(fingerprint),

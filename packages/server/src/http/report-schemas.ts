@@ -1,6 +1,6 @@
 import { eventPage, orderPage, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
 import { describeSchema } from './json-schema.ts';
@@ -19,7 +19,7 @@ const orderParameters = v.object({
 });
 
 const eventParameters = v.object({
-  kind: v.optional(v.picklist(EVENT_KINDS)),
+  kind: v.optional(v.picklist(RECEIVED_KINDS)),
   status: v.optional(v.picklist(['recorded', 'ignored'])),
   reason: v.optional(v.picklist(REASONS)),
   fingerprint: text('Only events of this visitor, by either fingerprint.'),

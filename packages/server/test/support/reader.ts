@@ -20,6 +20,7 @@ export interface ListedOrder {
   occurred_at: string;
   currency: string;
   value: string;
+  refunded: string;
   verified: boolean;
   attributed: boolean;
   seconds_from_first_touch: number | null;

@@ -1,18 +1,18 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { ReceivedEvent } from '@cartograph/core/event/event';
 import { formatMicros } from '@cartograph/core/money/amount';
 import type { EventPage, LoggedEvent } from '@cartograph/core/report/contract';
 import { EXPLANATIONS } from '@cartograph/core/report/reasons';
-import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
+import type { Reason, ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { type EventRow, toTimelineEvent } from '../event-row.ts';
+import { type EventRow, toReceivedEvent } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
 import { type Cursor, cutPage } from './cursor.ts';
 import { describeLineItem } from './orders.ts';
 
 /** Which received events to list; what is null does not filter. */
 export interface EventQuery {
-  kind: EventKind | null;
+  kind: ReceivedKind | null;
   status: 'recorded' | 'ignored' | null;
   reason: Reason | null;
   visitorId: string | null;
@@ -64,7 +64,7 @@ function describeEvent(row: EventRow): LoggedEvent {
   const explanation = reason === null ? null : EXPLANATIONS[reason];
   return {
     event_id: row.event_id,
-    kind: row.kind as EventKind,
+    kind: row.kind as ReceivedKind,
     status: reason === null ? 'recorded' : 'ignored',
     errors: [],
     reason,
@@ -73,22 +73,25 @@ function describeEvent(row: EventRow): LoggedEvent {
     occurred_at: row.occurred_at.toISOString(),
     received_at: row.received_at.toISOString(),
     held_until: row.held_until?.toISOString() ?? null,
-    visitor_id: row.visitor_id,
-    faq_visitor_id: row.faq_id,
+    visitor_id: row.kind === 'refund' ? null : row.visitor_id,
+    faq_visitor_id: row.kind === 'refund' ? null : row.faq_id,
     verified: row.verified,
     source: row.source,
     amount: row.amount_micros === null ? null : formatMicros(row.amount_micros, row.order_entry?.currency ?? row.currency ?? ''),
-    ...describeHappening(toTimelineEvent(row), row),
+    ...describeHappening(toReceivedEvent(row), row),
   };
 }
 
-function describeHappening(event: TimelineEvent, row: EventRow): Partial<LoggedEvent> {
+function describeHappening(event: ReceivedEvent, row: EventRow): Partial<LoggedEvent> {
   if (event.kind === 'interaction') {
     const { channel, conversationId, helpful, productId, aiProfile } = event;
     return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
   }
-  const priced = { value: formatMicros(event.valueMicros, event.currency), currency: event.currency };
-  if (event.kind === 'checkout') return { order_id: event.orderId, ...priced, line_items: (row.line_items ?? []).map(describeLineItem) };
+  const { currency } = event;
+  const priced = event.valueMicros === null ? { currency } : { value: formatMicros(event.valueMicros, currency), currency };
+  if (event.kind === 'checkout' || event.kind === 'refund') {
+    return { order_id: event.orderId, ...priced, line_items: (row.line_items ?? []).map(describeLineItem) };
+  }
   const { type, productId, productName, quantity, previousQuantity } = event;
   return { type, product_id: productId, product_name: productName, ...priced, quantity, previous_quantity: previousQuantity };
 }
