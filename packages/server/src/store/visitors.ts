@@ -17,6 +17,16 @@ export async function findBrowser(db: Query, companyId: number, id: string): Pro
   return { visitorIds: [...new Set([id, ...rows.map((row) => row.visitor_id)])], faqIds: [...new Set(rows.map((row) => row.faq_id))] };
 }
 
+/** The orders that some visitors reported, but for those that somebody else holds. */
+export async function listOrders(db: Query, companyId: number, visitorIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ order_id: string }>`
+    SELECT DISTINCT mine.order_id FROM event AS mine
+    WHERE mine.company_id = ${companyId} AND mine.visitor_id = ANY(${visitorIds}::uuid[]) AND mine.order_id IS NOT NULL AND mine.order_id NOT IN (
+      SELECT order_id FROM order_claim WHERE company_id = ${companyId} AND visitor_id <> ALL(${visitorIds}::uuid[])
+    )`.execute(db);
+  return rows.map((row) => row.order_id);
+}
+
 /** Every event of some visitors, as JSON rows in event-time order. */
 export async function readVisitorRows(db: Query, companyId: number, { visitorIds }: BrowserIds): Promise<Record<string, unknown>[]> {
   const { rows } = await sql<{ row: Record<string, unknown> }>`

@@ -1,13 +1,13 @@
-import { identify } from '../ingest/arrival.ts';
+import { identify, identifyOrder } from '../ingest/arrival.ts';
 import { rebuildIn } from '../ingest/rebuild.ts';
 import { holdCompany } from '../store/companies.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Query } from '../store/database.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { deleteBrowser, findBrowser, readVisitorRows } from '../store/visitors.ts';
+import { type BrowserIds, deleteBrowser, findBrowser, listOrders, readVisitorRows } from '../store/visitors.ts';
 
 /** Everything stored under a fingerprint, either of a visitor's two, as rows. */
 export async function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
-  return readVisitorRows(database.db, companyId, await findBrowser(database.db, companyId, identify(fingerprint)));
+  return readVisitorRows(database.db, companyId, await findAll(database.db, companyId, fingerprint));
 }
 
 /**
@@ -17,8 +17,15 @@ export async function exportVisitor(database: Database, companyId: number, finge
 export function eraseVisitor(database: Database, companyId: number, fingerprint: string, now: Date): Promise<number> {
   return inTransaction(database, async (tx) => {
     await holdCompany(tx, companyId, true);
-    const erased = await deleteBrowser(tx, companyId, await findBrowser(tx, companyId, identify(fingerprint)));
+    const erased = await deleteBrowser(tx, companyId, await findAll(tx, companyId, fingerprint));
     if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
     return erased;
   });
+}
+
+/** All ids under which something of a browser is stored: its own, and those of its orders' refunds. */
+async function findAll(db: Query, companyId: number, fingerprint: string): Promise<BrowserIds> {
+  const { visitorIds, faqIds } = await findBrowser(db, companyId, identify(fingerprint));
+  const orderIds = await listOrders(db, companyId, visitorIds);
+  return { visitorIds: [...visitorIds, ...orderIds.map(identifyOrder)], faqIds };
 }

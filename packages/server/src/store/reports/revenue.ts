@@ -41,7 +41,7 @@ function selectDays(companyId: number, query: ReportQuery) {
   const column = (measure: Parameters<typeof measureColumn>[0]) => sql.ref(measureColumn(measure, query.model));
   return sql<RevenueRows['days'][number]>`
     SELECT day, ${column('cart_micros')} AS "cartMicros", ${column('carts')}::bigint AS carts, ${column('revenue_micros')} AS "revenueMicros",
-      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros"
+      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros", ${column('refund_micros')} AS "refundMicros"
     FROM daily_credit
     WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
       AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
@@ -50,7 +50,7 @@ function selectDays(companyId: number, query: ReportQuery) {
 
 function sumCredits({ model }: ReportQuery): RawBuilder<unknown> {
   return sql`sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
-    sum(${sql.ref(`order_micros_${model}`)}) AS "orderMicros"`;
+    sum(${sql.ref(`order_micros_${model}`)}) AS "orderMicros", sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"`;
 }
 
 function selectChannels(companyId: number, query: ReportQuery) {
@@ -78,10 +78,12 @@ function selectInteractions(companyId: number, query: ReportQuery) {
 function selectProducts(companyId: number, query: ReportQuery) {
   const { model } = query;
   return sql<RevenueRows['products'][number]>`
-    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros"
+    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros",
+      "refundMicros"
     FROM (
       SELECT company_id, product_id, sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros",
-        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros"
+        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
+        sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"
       FROM daily_product
       WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${filterLeaves(query)} AND ${inRange(query)}
       GROUP BY company_id, product_id
