@@ -132,7 +132,7 @@ describe('the description of the API', () => {
   });
 
   test('has every route, and each says what it is for', () => {
-    const collect = [...Object.values(ROUTES), '/analytics/batch', '/analytics/refusals'];
+    const collect = [...Object.values(ROUTES), '/analytics/refund_events', '/analytics/batch', '/analytics/refusals'];
     const expected = [...collect, ...MANAGED, '/healthz', '/readyz', '/metrics'];
     expect(
       Object.keys(paths)
@@ -152,6 +152,7 @@ describe('the description of the API', () => {
     ],
     [ROUTES.checkout, [...SENDER, 'value', 'currency'], ['order_id', 'line_items', 'source', 'event_id', 'occurred_at']],
     [ROUTES.interaction, [...SENDER, 'channel'], ['conversation_id', 'helpful', 'product_id', 'ai_profile', 'event_id', 'occurred_at']],
+    ['/analytics/refund_events', ['company_key', 'order_id', 'refund_id', 'value', 'currency'], ['line_items', 'source', 'occurred_at']],
     ['/analytics/batch', [...SENDER, 'events'], ['sent_at']],
   ])('tells the body of POST %s and its answers', (path, required, optional) => {
     const operation = paths[path]?.post;

@@ -52,6 +52,9 @@ async function doEverything(database: Database): Promise<void> {
   server.clock.ms += 25 * 3_600_000;
   await eraseExpiredEverywhere(database, server.clock.ms);
 
+  const refund = { company_key: company.key, order_id: 'o-1', refund_id: 'r-1', value: 5, currency: 'USD' };
+  await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload: refund, headers: key });
+
   const reader = await openReader(server, company);
   const [order] = (await reader.orders()).orders;
   await reader.get(`visitors/${order?.visitor_id}/orders/${order?.event_id}`);

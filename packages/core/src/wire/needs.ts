@@ -14,6 +14,7 @@ export const NEEDS: Readonly<Record<string, string>> = {
   product_id: TEXT,
   product_name: TEXT,
   order_id: TEXT,
+  refund_id: TEXT,
   conversation_id: TEXT,
   ai_profile: TEXT,
   source: TEXT,

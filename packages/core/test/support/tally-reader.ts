@@ -21,6 +21,7 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
     cartMicros: total(rows, `cart_micros_${model}`),
     revenueMicros: total(rows, `revenue_micros_${model}`),
     orderMicros: total(rows, `order_micros_${model}`),
+    refundMicros: total(rows, `refund_micros_${model}`),
   });
   const ofChannels = credits.filter(({ key }) => key.channel !== '' && key.ai_profile === profile && isWanted(query.channel, key.channel));
   const ofProfiles = credits.filter(
@@ -114,6 +115,7 @@ function readProducts(rows: readonly StoredRow[], query: ReportQuery): RevenueRo
     cartMicros: total(group, `cart_micros_${query.model}`),
     unitMicros: total(group, `unit_micros_${query.model}`),
     revenueMicros: total(group, `revenue_micros_${query.model}`),
+    refundMicros: total(group, `refund_micros_${query.model}`),
   }));
 }
 

@@ -1,7 +1,7 @@
-import type { Happening, LineItem } from '@cartograph/core/event/event';
+import type { Checkout, Happening, LineItem } from '@cartograph/core/event/event';
 import { toMicros } from '@cartograph/core/money/amount';
 import type { Channel } from '@cartograph/core/wire/vocabulary';
-import type { Arrival } from '../ingest/arrival.ts';
+import { type Arrival, toRefundArrival } from '../ingest/arrival.ts';
 import { CATALOGUE, type DemoProduct, PROFILES } from './catalogue.ts';
 import type { Chance } from './random.ts';
 
@@ -15,6 +15,7 @@ export interface DemoVisitor {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const CHANNELS: readonly Channel[] = ['CHAT', 'CHAT', 'CHAT', 'FAQ', 'FAQ', 'NUDGE'];
 
 /** What one visitor does in one visit: asks once or twice, perhaps fills a cart, changes it, perhaps buys. Oldest first. */
@@ -33,7 +34,9 @@ export function playVisit(chance: Chance, visitor: DemoVisitor, startMs: number,
   const basket = playCart(chance, product, (happening) => report(happening));
   if (basket.length > 0 && chance.happens(0.5)) {
     timeMs += chance.between(2, chance.happens(0.2) ? 600 : 25) * MINUTE_MS;
-    report(playCheckout(chance, basket, nextOrderId()), chance.happens(0.7));
+    const order = playCheckout(chance, basket, nextOrderId());
+    report(order, chance.happens(0.7));
+    if (chance.happens(0.07)) arrivals.push(playRefund(chance, order, timeMs + chance.between(1, 9 * 24) * HOUR_MS));
   }
   return arrivals;
 }
@@ -67,7 +70,7 @@ function playCart(chance: Chance, first: DemoProduct, report: (happening: Happen
   return basket;
 }
 
-function playCheckout(chance: Chance, basket: readonly BasketLine[], orderId: string): Happening {
+function playCheckout(chance: Chance, basket: readonly BasketLine[], orderId: string): Checkout & { orderId: string } {
   const lineItems: LineItem[] = basket.map(({ product, quantity }) => ({
     productId: product.id,
     productName: product.name,
@@ -78,4 +81,23 @@ function playCheckout(chance: Chance, basket: readonly BasketLine[], orderId: st
   const goodsMicros = lineItems.reduce((sum, item) => sum + item.valueMicros * BigInt(item.quantity), 0n);
   const shippingMicros = chance.happens(0.6) ? toMicros(6.9) : 0n;
   return { kind: 'checkout', orderId, valueMicros: goodsMicros + shippingMicros, currency: 'USD', lineItems, source: DEMO_SOURCE };
+}
+
+/** One piece of an order is sent back, or the order is cancelled. */
+function playRefund(
+  chance: Chance,
+  { orderId, valueMicros, currency, lineItems }: Checkout & { orderId: string },
+  timeMs: number,
+): Arrival {
+  const item = chance.pick(lineItems);
+  const whole = chance.happens(0.3);
+  const refund = {
+    kind: 'refund' as const,
+    orderId,
+    valueMicros: whole ? valueMicros : item.valueMicros,
+    currency,
+    lineItems: whole ? [] : [{ ...item, quantity: 1 }],
+    source: DEMO_SOURCE,
+  };
+  return toRefundArrival({ refundId: chance.uuid(), occurredAtMs: timeMs, refund }, timeMs);
 }

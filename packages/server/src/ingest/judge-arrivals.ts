@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { ReceivedEvent } from '@cartograph/core/event/event';
 import { isTooOld } from '@cartograph/core/event/time';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Arrival } from './arrival.ts';
@@ -36,13 +36,14 @@ export function judgeArrivals(group: StoredGroup, arrivals: readonly Arrival[]):
   });
 }
 
-function countToday(group: StoredGroup, event: TimelineEvent): number {
+function countToday(group: StoredGroup, event: ReceivedEvent): number {
   const rows = [...(group.rows.get(event.visitorId)?.values() ?? [])];
   return rows.filter((row) => row.received_at.getTime() > event.receivedAtMs - DAY_MS).length;
 }
 
-/** Counts the visitor under the event's FAQ fingerprint, unless too many share it already. */
-function joinFaq(group: StoredGroup, { faqId, visitorId }: TimelineEvent): boolean {
+/** Counts the visitor under the event's FAQ fingerprint, unless too many share it already. A refund has no visitor. */
+function joinFaq(group: StoredGroup, { kind, faqId, visitorId }: ReceivedEvent): boolean {
+  if (kind === 'refund') return true;
   const visitors = group.faqVisitors.get(faqId) ?? new Set();
   if (visitors.has(visitorId)) return true;
   if (visitors.size >= FAQ_MAX_VISITORS) return false;

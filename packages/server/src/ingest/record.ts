@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { ReceivedEvent } from '@cartograph/core/event/event';
 import { daysIn } from '@cartograph/core/rollup/day';
 import type { Outcome } from '@cartograph/core/timeline/entry';
 import type { Windows } from '@cartograph/core/timeline/fold';
@@ -47,8 +47,11 @@ export function recordArrivals(database: Database, companyId: number, arrivals: 
   });
 }
 
-function addToTimelines(group: StoredGroup, fresh: readonly TimelineEvent[]): void {
-  for (const event of fresh) group.timelines.get(event.visitorId)?.push(event);
+function addToTimelines(group: StoredGroup, fresh: readonly ReceivedEvent[]): void {
+  for (const event of fresh) {
+    if (event.kind === 'refund') group.refunds.get(event.orderId)?.push(event);
+    else group.timelines.get(event.visitorId)?.push(event);
+  }
 }
 
 /** Another server gave an order to a visitor who is not in this transaction, after its look-up: the transaction is run again and sees it. */

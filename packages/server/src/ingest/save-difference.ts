@@ -1,10 +1,11 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
-import { HELD_MS } from '@cartograph/core/event/time';
+import type { ReceivedEvent } from '@cartograph/core/event/event';
+import { HELD_MS, REFUND_WAIT_MS } from '@cartograph/core/event/time';
 import { contributionOf } from '@cartograph/core/rollup/contribution';
 import type { DayOf } from '@cartograph/core/rollup/day';
 import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import { ignored } from '@cartograph/core/timeline/entry';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
+import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Query } from '../store/database.ts';
 import { toDerivedColumns, toReceivedColumns } from '../store/event-row.ts';
 import { insertEvents, updateDerived } from '../store/events.ts';
@@ -18,7 +19,7 @@ export type Folds = ReadonlyMap<string, readonly FoldedEvent[]>;
 
 /** An event that is stored beside the timelines, and why. */
 export interface LeftOut {
-  event: TimelineEvent;
+  event: ReceivedEvent;
   reason: 'too_old' | 'bot';
 }
 
@@ -62,10 +63,17 @@ function tallyDifference(before: Folds, after: Folds, dayOf: DayOf): Tally {
   return difference;
 }
 
-/** An event's row: held for a day if it does not count and only a later arrival or a person may still want it. */
+/** How long events are held that do not count and that only a later arrival or a person may still want. */
+const HELD_FOR_MS: Readonly<Partial<Record<Reason, number>>> = {
+  no_interaction: HELD_MS,
+  too_old: HELD_MS,
+  bot: HELD_MS,
+  no_order: REFUND_WAIT_MS,
+};
+
 function toRow(item: FoldedEvent): Record<string, Cell> {
-  const isHeld = item.outcome.status === 'ignored' && ['no_interaction', 'too_old', 'bot'].includes(item.outcome.reason);
-  const heldUntil = isHeld ? new Date(item.event.receivedAtMs + HELD_MS) : null;
+  const heldForMs = item.outcome.status === 'ignored' ? HELD_FOR_MS[item.outcome.reason] : undefined;
+  const heldUntil = heldForMs === undefined ? null : new Date(item.event.receivedAtMs + heldForMs);
   return { ...toReceivedColumns(item.event), ...toDerivedColumns(item), held_until: heldUntil };
 }
 
@@ -75,8 +83,8 @@ export function namesGivenBy({ event, outcome }: FoldedEvent): ProductName[] {
 }
 
 /** The product names in an event. */
-export function productNamesOf(event: TimelineEvent): ProductName[] {
-  if (event.kind === 'interaction') return [];
+export function productNamesOf(event: ReceivedEvent): ProductName[] {
+  if (event.kind === 'interaction' || event.kind === 'refund') return [];
   const items = event.kind === 'cart' ? [event] : event.lineItems;
   return items.map(({ productId, productName }) => ({ productId, name: productName, namedAtMs: event.occurredAtMs }));
 }

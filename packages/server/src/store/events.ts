@@ -47,6 +47,7 @@ export async function readVerifiedReports(
     .where('company_id', '=', companyId)
     .where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)
     .where('visitor_id', '<>', sql<string>`ALL(${[...exceptVisitorIds]})`)
+    .where('kind', '=', 'checkout')
     .where('verified', '=', true)
     .where((where) => where.or([where('reason', 'is', null), where('reason', '=', 'order_already_recorded')]))
     .execute();
@@ -98,7 +99,21 @@ export async function listVisitors(tx: Query, companyId: number): Promise<string
     .select('visitor_id')
     .distinct()
     .where('company_id', '=', companyId)
+    .where('kind', '<>', 'refund')
     .orderBy('visitor_id')
     .execute();
   return rows.map((row) => row.visitor_id);
+}
+
+/** The ids of every order of a company of which a refund is stored, whether the order is recorded or not. */
+export async function listRefundedOrders(tx: Query, companyId: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('event')
+    .select('order_id')
+    .distinct()
+    .where('company_id', '=', companyId)
+    .where('kind', '=', 'refund')
+    .orderBy('order_id')
+    .execute();
+  return rows.map((row) => row.order_id as string);
 }

@@ -32,11 +32,26 @@ export async function findFaqIds(db: Query, companyId: number, visitorIds: reado
   return rows.map((row) => row.faq_id);
 }
 
-/** Everything stored of a browser, the rows as JSON. */
-export async function readVisitorRows(db: Query, companyId: number, { visitorIds, faqIds }: BrowserIds): Promise<VisitorRows> {
+/** The orders that some visitors reported, but for those that somebody else holds. */
+export async function listOrders(db: Query, companyId: number, visitorIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ order_id: string }>`
+    SELECT DISTINCT mine.order_id FROM event AS mine
+    WHERE mine.company_id = ${companyId} AND mine.visitor_id = ANY(${visitorIds}::uuid[]) AND mine.order_id IS NOT NULL AND mine.order_id NOT IN (
+      SELECT order_id FROM order_claim WHERE company_id = ${companyId} AND visitor_id <> ALL(${visitorIds}::uuid[])
+    )`.execute(db);
+  return rows.map((row) => row.order_id);
+}
+
+/** Everything stored of a browser, the rows as JSON; `refundIds` are the ids under which the refunds of its orders are kept. */
+export async function readVisitorRows(
+  db: Query,
+  companyId: number,
+  { visitorIds, faqIds }: BrowserIds,
+  refundIds: readonly string[],
+): Promise<VisitorRows> {
   const { rows: events } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(event) - 'company_id' AS row FROM event
-    WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
+    WHERE company_id = ${companyId} AND visitor_id = ANY(${[...visitorIds, ...refundIds]}::uuid[])
     ORDER BY occurred_at, event_id`.execute(db);
   const { rows: rejections } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(rejection) - 'company_id' AS row FROM rejection

@@ -42,16 +42,20 @@ function selectDays(companyId: number, query: ReportQuery) {
   const column = (measure: Parameters<typeof measureColumn>[0]) => sql.ref(measureColumn(measure, query.model));
   return sql<RevenueRows['days'][number]>`
     SELECT day, ${column('cart_micros')} AS "cartMicros", ${column('carts')}::bigint AS carts, ${column('revenue_micros')} AS "revenueMicros",
-      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros"
+      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros", ${column('refund_micros')} AS "refundMicros"
     FROM daily_credit
     WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
       AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
     ORDER BY day`;
 }
 
-function sumCredits({ model }: ReportQuery): RawBuilder<unknown> {
+function sumEarned({ model }: ReportQuery): RawBuilder<unknown> {
   return sql`sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
     sum(${sql.ref(`order_micros_${model}`)}) AS "orderMicros"`;
+}
+
+function sumCredits(query: ReportQuery): RawBuilder<unknown> {
+  return sql`${sumEarned(query)}, sum(${sql.ref(`refund_micros_${query.model}`)}) AS "refundMicros"`;
 }
 
 function selectChannels(companyId: number, query: ReportQuery) {
@@ -72,7 +76,7 @@ function selectProfiles(companyId: number, query: ReportQuery) {
 
 function selectHours(companyId: number, query: ReportQuery) {
   return sql<RevenueRows['hours'][number]>`
-    SELECT hour, ${sumCredits(query)}, sum(interactions)::bigint AS interactions FROM hourly
+    SELECT hour, ${sumEarned(query)}, sum(interactions)::bigint AS interactions FROM hourly
     WHERE company_id = ${companyId} AND day = ${query.from}::date AND currency IN (${query.currency}, '') AND ${filterLeaves(query)}
     GROUP BY hour`;
 }
@@ -86,10 +90,12 @@ function selectInteractions(companyId: number, query: ReportQuery) {
 function selectProducts(companyId: number, query: ReportQuery) {
   const { model } = query;
   return sql<RevenueRows['products'][number]>`
-    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros"
+    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros",
+      "refundMicros"
     FROM (
       SELECT company_id, product_id, sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros",
-        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros"
+        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
+        sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"
       FROM daily_product
       WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${filterLeaves(query)} AND ${inRange(query)}
       GROUP BY company_id, product_id
