@@ -1,6 +1,4 @@
-import { contributionOf } from '@cartograph/core/rollup/contribution';
 import { daysIn } from '@cartograph/core/rollup/day';
-import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import { foldGroup } from '@cartograph/core/timeline/group';
 import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
@@ -12,7 +10,7 @@ import { type BrowserIds, deleteBrowser } from '../store/visitors.ts';
 import { loadVisitors } from './load-group.ts';
 import { PASSES_MAX, rebuildIn } from './rebuild.ts';
 import { rebuildPage } from './rebuild-page.ts';
-import { type Folds, namesGivenBy, productNamesOf } from './save-difference.ts';
+import { type Folds, namesGivenBy, productNamesOf, tallyDifference } from './save-difference.ts';
 
 /** Most visitors that are folded to erase some; where more are concerned, the whole company is computed anew. */
 const CONCERNED_MAX = 5_000;
@@ -39,7 +37,7 @@ export async function eraseBrowsers(tx: Query, company: Company, browser: Browse
     concerned.filter((visitorId) => !gone.has(visitorId)),
     now,
   );
-  await addToRollups(tx, companyId, tallyDifference(before, after, company));
+  await addToRollups(tx, companyId, tallyDifference(before, after, daysIn(company.timezone)));
   await renameProducts(tx, companyId, [...gone].flatMap((visitorId) => before.get(visitorId) ?? []).flatMap(namesGivenBy));
   return erased;
 }
@@ -53,14 +51,6 @@ async function foldAnew(tx: Query, company: Company, visitorIds: readonly string
     if (page.changedEvents === 0 && page.changedClaims === 0) break;
   }
   return folds;
-}
-
-function tallyDifference(before: Folds, after: Folds, { timezone }: Company): Tally {
-  const dayOf = daysIn(timezone);
-  const difference = emptyTally();
-  for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
-  for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
-  return difference;
 }
 
 /** Forgets the names of products that came from what was erased, and takes those that the rest gave. */
