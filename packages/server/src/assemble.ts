@@ -1,6 +1,8 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
+import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
@@ -23,7 +25,10 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'isReady' | 'now'> & {
+): Pick<
+  AppParts,
+  'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'demo' | 'isReady' | 'now'
+> & {
   longWork: LongWork;
 } {
   const accounts = openAccounts(database, now, secret);
@@ -61,6 +66,14 @@ export function assembleParts(
     visitors: {
       export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
+    },
+    demo: {
+      company: DEMO_COMPANY,
+      find: () => findDemo(database),
+      fill: (companyId, onProgress) =>
+        longWork.run(companyId, async () => {
+          if ((await countEvents(database, companyId)) === 0) await recordHistory(database, companyId, DEMO_DAYS, now(), onProgress);
+        }),
     },
     longWork,
     isReady: () => isMigrated(database.db),

@@ -121,7 +121,7 @@ describe('the description of the API', () => {
 
   /** What people manage, beside the routes of a company, which routes-roles.test.ts lists. */
   const MANAGED = [
-    ...['/api/session', '/api/owner', '/api/account/password', '/api/companies'],
+    ...['/api/session', '/api/owner', '/api/account/password', '/api/companies', '/api/demo'],
     ...['/api/invitations/{invitation}', '/api/invitations/{invitation}/acceptance'],
   ];
 

@@ -9,6 +9,7 @@ import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { serveDashboard } from './dashboard.ts';
+import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
@@ -46,6 +47,7 @@ export interface AppParts {
   reports: Reports;
   settings: Settings;
   visitors: Visitors;
+  demo: Demo;
   accounts: Accounts;
   keys: Keys;
   isReady: () => Promise<boolean>;
@@ -67,6 +69,7 @@ export async function buildApp({
   reports,
   settings,
   visitors,
+  demo,
   accounts,
   keys,
   isReady,
@@ -108,6 +111,7 @@ export async function buildApp({
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
   addVisitorRoutes(app, { access, visitors });
+  addDemoRoute(app, { accounts, demo });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);
   addNewCompanyRoute(app, accounts);

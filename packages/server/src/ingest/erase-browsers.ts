@@ -1,6 +1,4 @@
-import { contributionOf } from '@cartograph/core/rollup/contribution';
 import { daysIn } from '@cartograph/core/rollup/day';
-import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import { foldGroup } from '@cartograph/core/timeline/group';
 import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
@@ -13,7 +11,7 @@ import { loadVisitors } from './load-group.ts';
 import { listRefundIds, loadRefunds } from './load-refunds.ts';
 import { PASSES_MAX, rebuildIn } from './rebuild.ts';
 import { rebuildPage, rebuildRefunds } from './rebuild-page.ts';
-import { type Folds, namesGivenBy, productNamesOf } from './save-difference.ts';
+import { type Folds, namesGivenBy, productNamesOf, tallyDifference } from './save-difference.ts';
 import { orderIdsOf } from './stored-group.ts';
 
 /** Most visitors that are folded to erase some; where more are concerned, the whole company is computed anew. */
@@ -47,7 +45,7 @@ export async function eraseBrowsers(tx: Query, company: Company, browser: Browse
     orderIds,
     now,
   );
-  await addToRollups(tx, companyId, tallyDifference(before, after, company));
+  await addToRollups(tx, companyId, tallyDifference(before, after, daysIn(company.timezone)));
   await renameProducts(tx, companyId, [...gone].flatMap((visitorId) => before.get(visitorId) ?? []).flatMap(namesGivenBy));
   return erased;
 }
@@ -71,14 +69,6 @@ async function foldAnew(
   }
   if (orderIds.length === 0) return folds;
   return new Map([...folds, ...(await rebuildRefunds(tx, company, orderIds, now)).folds]);
-}
-
-function tallyDifference(before: Folds, after: Folds, { timezone }: Company): Tally {
-  const dayOf = daysIn(timezone);
-  const difference = emptyTally();
-  for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
-  for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
-  return difference;
 }
 
 /** Forgets the names of products that came from what was erased, and takes those that the rest gave. */

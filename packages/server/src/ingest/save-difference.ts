@@ -55,8 +55,8 @@ function compareFolds(before: Folds, after: Folds): { inserted: FoldedEvent[]; u
   return { inserted, updated };
 }
 
-/** What a visitor's new fold adds to the rollups and its old one no longer does. */
-function tallyDifference(before: Folds, after: Folds, dayOf: DayOf): Tally {
+/** What visitors' new folds add to the rollups and their old ones no longer do. */
+export function tallyDifference(before: Folds, after: Folds, dayOf: DayOf): Tally {
   const difference = emptyTally();
   for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
   for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
