@@ -50,6 +50,7 @@ describe.each(DATABASE_KINDS)('the documented case on %s', (kind) => {
       net_revenue: '199.97',
       attributed_orders: 1,
       interactions: 1,
+      interacting_visitors: 1,
     });
   });
 });

@@ -42,7 +42,13 @@ export const revenueImpact = v.object({
   from: day,
   to: day,
   totals,
-  channels: v.array(v.object({ channel: v.picklist([...CHANNELS, 'NONE']), ...earned })),
+  channels: v.array(
+    v.object({
+      channel: v.picklist([...CHANNELS, 'NONE']),
+      ...earned,
+      interacting_visitors: v.pipe(count, v.description('Who used several channels counts in each, so these do not add up to the total.')),
+    }),
+  ),
   ai_profiles: v.array(v.object({ ai_profile: v.nullable(v.string()), ...earned })),
   days: v.array(
     v.object({

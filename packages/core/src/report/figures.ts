@@ -21,6 +21,8 @@ export interface RevenueRows {
   recordedOrders: number;
   ordersInOtherCurrencies: number;
   visitors: VisitorRow[];
+  /** Distinct visitors of the range who used a channel. */
+  channelVisitors: { channel: string; visitors: number }[];
 }
 
 /** Visitors of one day: how many there were, and how many more the range has with that day than with the days of it before. */
@@ -50,7 +52,11 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
     from: query.from,
     to: query.to,
     totals: describeTotals(rows, all, currency),
-    channels: listChannels(query, rows).map(({ channel, sums, interactions }) => ({ channel, ...earned(sums, interactions) })),
+    channels: listChannels(query, rows).map(({ channel, sums, interactions }) => ({
+      channel,
+      ...earned(sums, interactions),
+      interacting_visitors: rows.channelVisitors.find((row) => row.channel === channel)?.visitors ?? 0,
+    })),
     ai_profiles: listProfiles(query, rows, all).map(({ aiProfile, sums, interactions }) => ({
       ai_profile: aiProfile,
       ...earned(sums, interactions),

@@ -38,6 +38,7 @@ const COLUMNS: Readonly<Record<RevenueTable, Readonly<Record<string, 'text' | 'p
     interactions: 'plain',
     refunds: 'plain',
     net_revenue: 'plain',
+    interacting_visitors: 'plain',
   },
   products: {
     product_id: 'text',

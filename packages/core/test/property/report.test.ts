@@ -34,7 +34,8 @@ test('summed rollups report what a count over the ledgers of all visitors finds,
         const { interacting, carting, converting } = naiveReport(ledgers, { ...query, from: row.date, to: row.date }, dayOf);
         expect([interacting_visitors, carting_visitors, converting_visitors]).toEqual([interacting, carting, converting]);
       }
-      for (const row of report.channels) {
+      for (const { interacting_visitors, ...row } of report.channels) {
+        expect(interacting_visitors).toBe(count(({ channel }) => channel === row.channel).interacting);
         const { carts: _, ...expected } = expectedPart(count(({ channel }) => channel === row.channel));
         expect({ ...row, ...partOf(row) }).toEqual({ ...expected, channel: row.channel });
       }

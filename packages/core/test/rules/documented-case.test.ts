@@ -64,9 +64,9 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     interactions: 1,
   };
   expect(report.channels).toEqual([
-    { channel: 'CHAT', ...all },
-    { channel: 'FAQ', ...nothing },
-    { channel: 'NUDGE', ...nothing },
+    { channel: 'CHAT', ...all, interacting_visitors: 1 },
+    { channel: 'FAQ', ...nothing, interacting_visitors: 0 },
+    { channel: 'NUDGE', ...nothing, interacting_visitors: 0 },
   ]);
   expect(report.days).toHaveLength(30);
   expect(report.days.at(-1)).toEqual({

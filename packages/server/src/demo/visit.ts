@@ -48,7 +48,7 @@ export function playVisit(chance: Chance, visitor: DemoVisitor, startMs: number,
     const order = playCheckout(chance, basket, currency, chance.happens(0.97) ? nextOrderId() : null);
     report(order, chance.happens(0.7));
     // Thank-you pages are looked at again.
-    if (chance.happens(0.08)) report(order);
+    if (chance.happens(order.orderId === null ? 0.6 : 0.08)) report(order);
     if (chance.happens(0.07)) arrivals.push(...playRefund(chance, order, timeMs + chance.between(1, 9 * 24) * HOUR_MS));
   }
   return arrivals;

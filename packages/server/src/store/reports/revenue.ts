@@ -29,6 +29,7 @@ export function readRevenue(database: Database, companyId: number, query: Report
         recordedOrders: Number(recorded?.orders ?? 0n),
         ordersInOtherCurrencies: Number(recorded?.others ?? 0n),
         visitors: await read(selectVisitors(companyId, query)),
+        channelVisitors: await read(selectChannelVisitors(companyId, query)),
       };
     }),
   );
@@ -128,4 +129,13 @@ function selectVisitors(companyId: number, query: ReportQuery) {
     WHERE company_id = ${companyId} AND (figure, currency) IN (('interacting', ''), ('carting', ${query.currency}), ('converting', ${query.currency}))
       AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
     GROUP BY figure, day`;
+}
+
+function selectChannelVisitors(companyId: number, query: ReportQuery) {
+  const channels = query.channel === null ? sql`channel <> ${ALL}` : sql`channel = ${query.channel}`;
+  return sql<RevenueRows['channelVisitors'][number]>`
+    SELECT channel, sum(visitors)::bigint AS visitors FROM daily_visitors
+    WHERE company_id = ${companyId} AND figure = 'interacting' AND currency = '' AND ${channels} AND ai_profile = ${query.aiProfile ?? ALL}
+      AND ${inRange(query)} AND previous_day < ${query.from}::date
+    GROUP BY channel`;
 }
