@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { assembleParts } from './assemble.ts';
 import type { Config } from './config/environment.ts';
+import { doHourly } from './hourly.ts';
 import { buildApp } from './http/app.ts';
-import { eraseExpiredHourly } from './ingest/erase-expired.ts';
+import { eraseExpiredEverywhere } from './ingest/erase-expired.ts';
+import { tidyPlatforms } from './platforms/privacy.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -21,7 +23,8 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const parts = assembleParts(database, now);
+    const report = (error: unknown) => app.log.error({ err: error }, 'work in the background failed');
+    const parts = assembleParts(database, now, report);
     const app = await buildApp({
       ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
@@ -29,12 +32,16 @@ export async function startServer(config: Config, now: () => number = Date.now):
       version: readVersion(),
       sdkFolder: fileURLToPath(new URL('.', import.meta.resolve('@cartograph/sdk/gleenWidget.js'))),
     });
-    const stopErasing = eraseExpiredHourly(database, now, (error) => app.log.error({ err: error }, 'erasing expired events failed'));
+    // Safe on several servers at once: what one erased the other does not find.
+    const stopErasing = doHourly(() => eraseExpiredEverywhere(database, now()), report);
+    const stopTidying = doHourly(() => tidyPlatforms(database, now()), report);
     const address = await app.listen({ port: config.port, host: config.host });
     const close = async () => {
       stopErasing();
+      stopTidying();
       await app.close();
       await parts.lanes.drain();
+      await parts.platforms.drain();
       await database.close();
     };
     return { address, database, close };

@@ -115,6 +115,12 @@ describe('the description of the API', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Cartograph', version: 'test' } });
     paths = document.paths;
   });
+  const PLATFORM_ROUTES = [
+    '/platforms/shopify/webhooks',
+    '/platforms/woocommerce/webhooks',
+    '/platforms/shopify/checkouts',
+    '/api/companies/{company}/integrations',
+  ];
   const REPORTS = ['revenue-impact', 'revenue-impact.csv', 'orders', 'events', 'events/stream'].map(
     (name) => `/api/companies/{company}/${name}`,
   );
@@ -130,6 +136,7 @@ describe('the description of the API', () => {
     const expected = [
       ...Object.values(ROUTES),
       '/analytics/refund_events',
+      ...PLATFORM_ROUTES,
       '/analytics/batch',
       ...REPORTS,
       '/healthz',

@@ -3,6 +3,7 @@ import { readVersion } from '../version.ts';
 import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addKeyCommands } from './key.ts';
+import { addPlatformCommands } from './platforms.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
 import { addTransferCommands } from './transfer.ts';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
   addRecomputeCommands(program);
   addCompanyCommands(program);
   addKeyCommands(program);
+  addPlatformCommands(program);
   addDemoCommand(program);
   addTransferCommands(program);
   addVisitorCommands(program);

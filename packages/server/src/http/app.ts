@@ -9,7 +9,9 @@ import { addCollectRoutes } from './collect.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
+import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
@@ -29,6 +31,8 @@ export interface AppParts {
   access: Access;
   lanes: Lanes;
   reports: Reports;
+  platforms: Platforms;
+  readIntegrations: ReadIntegrations;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -43,6 +47,8 @@ export async function buildApp({
   access,
   lanes,
   reports,
+  platforms,
+  readIntegrations,
   isReady,
   now,
   rateLimitPerMinute,
@@ -77,6 +83,8 @@ export async function buildApp({
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
   addCollectRoutes(app, { access, lanes, metrics });
   addReportRoutes(app, { access, reports, now });
+  addPlatformRoutes(app, { access, platforms });
+  addIntegrationRoute(app, { access, readIntegrations });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

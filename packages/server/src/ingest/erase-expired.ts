@@ -4,7 +4,6 @@ import { eraseExpired, listExpiredVisitors } from '../store/events.ts';
 import { lockFingerprints } from '../store/fingerprints.ts';
 import { inTransaction } from '../store/transaction.ts';
 
-const HOUR_MS = 60 * 60_000;
 const VISITORS_AT_A_TIME = 1_000;
 
 /** Erases held events whose day is over, of every company. Until then they are seen by no rule and no report; this frees their room. */
@@ -23,12 +22,4 @@ function eraseSome(database: Database, companyId: number, now: Date): Promise<nu
     await lockFingerprints(tx, companyId, visitorIds);
     return visitorIds.length === 0 ? 0 : eraseExpired(tx, companyId, visitorIds, now);
   });
-}
-
-/** Does so now and each hour, until the returned function is called. Safe on several servers at once: what one erased the other does not find. */
-export function eraseExpiredHourly(database: Database, now: () => number, onError: (error: unknown) => void): () => void {
-  const erase = () => void eraseExpiredEverywhere(database, now()).catch(onError);
-  erase();
-  const timer = setInterval(erase, HOUR_MS).unref();
-  return () => clearInterval(timer);
 }

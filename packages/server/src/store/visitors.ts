@@ -41,6 +41,7 @@ export async function deleteBrowser(tx: Query, companyId: number, { visitorIds, 
   const { numAffectedRows = 0n } = await sql`
     DELETE FROM event WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`DELETE FROM faq_link WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
+  await sql`DELETE FROM platform_checkout WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`DELETE FROM order_claim WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`
     DELETE FROM fingerprint WHERE company_id = ${companyId} AND fingerprint_id = ANY(${[...visitorIds, ...faqIds]}::uuid[])

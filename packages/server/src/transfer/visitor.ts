@@ -7,7 +7,7 @@ import { type BrowserIds, deleteBrowser, findBrowser, listOrders, readVisitorRow
 
 /** Everything stored under a fingerprint, either of a visitor's two, as rows. */
 export async function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<Record<string, unknown>[]> {
-  return readVisitorRows(database.db, companyId, await findAll(database.db, companyId, fingerprint));
+  return readVisitorRows(database.db, companyId, await findAll(database.db, companyId, identify(fingerprint)));
 }
 
 /**
@@ -15,17 +15,21 @@ export async function exportVisitor(database: Database, companyId: number, finge
  * Events of the company that arrive meanwhile wait.
  */
 export function eraseVisitor(database: Database, companyId: number, fingerprint: string, now: Date): Promise<number> {
-  return inTransaction(database, async (tx) => {
-    await holdCompany(tx, companyId, true);
-    const erased = await deleteBrowser(tx, companyId, await findAll(tx, companyId, fingerprint));
-    if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
-    return erased;
-  });
+  return inTransaction(database, (tx) => eraseVisitors(tx, companyId, [identify(fingerprint)], now));
 }
 
-/** All ids under which something of a browser is stored: its own, and those of its orders' refunds. */
-async function findAll(db: Query, companyId: number, fingerprint: string): Promise<BrowserIds> {
-  const { visitorIds, faqIds } = await findBrowser(db, companyId, identify(fingerprint));
+/** Does so within a transaction that does more, for visitors by the ids they are stored under. */
+export async function eraseVisitors(tx: Query, companyId: number, ids: readonly string[], now: Date): Promise<number> {
+  await holdCompany(tx, companyId, true);
+  let erased = 0;
+  for (const id of ids) erased += await deleteBrowser(tx, companyId, await findAll(tx, companyId, id));
+  if (erased > 0) await rebuildIn(tx, companyId, now, () => undefined);
+  return erased;
+}
+
+/** All ids under which something of the browser behind one of its ids is stored: its own, and those of its orders' refunds. */
+async function findAll(db: Query, companyId: number, id: string): Promise<BrowserIds> {
+  const { visitorIds, faqIds } = await findBrowser(db, companyId, id);
   const orderIds = await listOrders(db, companyId, visitorIds);
   return { visitorIds: [...visitorIds, ...orderIds.map(identifyOrder)], faqIds };
 }

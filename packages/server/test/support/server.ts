@@ -21,21 +21,26 @@ export interface TestServer {
   app: FastifyInstance;
   clock: TestClock;
   database: Database;
+  /** Resolves when what webhooks asked to be erased is erased. */
+  drain: () => Promise<void>;
 }
 
 /** Builds the application on a database, with a clock of the test's own. */
 export async function buildTestServer(database: Database, options: Partial<AppParts> = {}): Promise<TestServer> {
   const clock = { ms: Date.parse('2026-03-10T12:00:00.000Z') };
   const now = () => clock.ms;
+  const parts = assembleParts(database, now, (error) => {
+    throw error;
+  });
   const app = await buildApp({
-    ...assembleParts(database, now),
+    ...parts,
     rateLimitPerMinute: null,
     logLevel: 'silent',
     version: 'test',
     sdkFolder: SDK_FOLDER,
     ...options,
   });
-  return { app, clock, database };
+  return { app, clock, database, drain: parts.platforms.drain };
 }
 
 /** Creates a company of a test's own, so that tests on one database do not see each other. */
