@@ -22,7 +22,7 @@ const TABLE = {
   },
   'packages/server/src/platforms': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store', 'packages/server/src/transfer'],
-    packages: ['node:', 'valibot'],
+    packages: ['node:', 'valibot', '@shopify/admin-api-client'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],

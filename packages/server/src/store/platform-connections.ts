@@ -82,6 +82,17 @@ export async function noteUninstalled(db: Query, shop: Shop, at: Date): Promise<
   await updateConnection(db, shop).set({ uninstalled_at: at }).execute();
 }
 
+/** Notes that everything which changed in a shop before a moment has been brought in. */
+export async function noteReconciled(db: Query, shop: Shop, until: Date): Promise<void> {
+  await updateConnection(db, shop).set({ reconciled_until: until }).execute();
+}
+
+/** Up to which moment a shop's orders have been brought in by reconciling; null where that was never done. */
+export async function readReconciled(db: Query, shop: Shop): Promise<Date | null> {
+  const row = await selectConnection(db, shop).select('reconciled_until').executeTakeFirst();
+  return row?.reconciled_until ?? null;
+}
+
 /** Counts a webhook that was dealt with, and what was wrong with it, if anything. */
 export async function countDelivery(tx: Query, shop: Shop, topic: string, failure: string | null, at: Date): Promise<void> {
   const counted = updateConnection(tx, shop).set({ deliveries: sql`deliveries + 1`, last_delivery_at: at, last_topic: topic });

@@ -114,6 +114,7 @@ export interface PlatformConnectionTable {
   last_failure_at: Timestamp | null;
   last_failure_topic: string | null;
   last_failure: string | null;
+  reconciled_until: Timestamp | null;
 }
 
 /** The `platform_checkout` table: who made a checkout, and the order that came of it. */

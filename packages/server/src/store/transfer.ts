@@ -37,6 +37,7 @@ export const SOURCE_TABLES = {
       last_failure_at: 'timestamptz',
       last_failure_topic: 'text',
       last_failure: 'text',
+      reconciled_until: 'timestamptz',
     },
   },
   platform_delivery: {
