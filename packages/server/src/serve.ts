@@ -32,14 +32,16 @@ export async function startServer(config: Config, now: () => number = Date.now):
       version: readVersion(),
       sdkFolder: fileURLToPath(new URL('.', import.meta.resolve('@cartograph/sdk/gleenWidget.js'))),
     });
-    // Safe on several servers at once: what one erased the other does not find.
-    const stopErasing = doHourly(() => eraseExpiredEverywhere(database, now()), report);
-    const stopTidying = doHourly(() => tidyPlatforms(database, now()), report);
     const address = await app.listen({ port: config.port, host: config.host });
+    // Safe on several servers at once: what one erased the other does not find.
+    const stopErasing = doHourly(async () => {
+      await eraseExpiredEverywhere(database, now());
+      await tidyPlatforms(database, now());
+    }, report);
     const close = async () => {
-      stopErasing();
-      stopTidying();
+      const erased = stopErasing();
       await app.close();
+      await erased;
       await parts.lanes.drain();
       await parts.platforms.drain();
       await database.close();

@@ -349,7 +349,10 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
     });
 
     test('shop/redact erases everybody who bought in the shop, and the shop', async () => {
-      await deliver({ topic: 'orders/create', payload: order() });
+      await pixelOrder();
+      const other = makeShopper(server, company);
+      await other.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+      await deliver({ topic: 'orders/create', payload: order({ id: 1, note_attributes: boughtBy(other.sender) }) });
       await deliver({ topic: 'orders/create', payload: shopifyOrder({ id: 2 }) });
       await deliver({ topic: 'shop/redact', payload: { shop_id: 60_000_000_001, shop_domain: shop } });
       await server.drain();

@@ -54,13 +54,13 @@ export async function finishPrivacyRequest(tx: Query, companyId: number, request
     .execute();
 }
 
-/** The visitors who reported or hold some orders, or who have any order that a platform reported. */
+/** The visitors who reported some orders, or who have any order that a platform or its pixel reported. */
 export async function listBuyers(
   tx: Query,
   companyId: number,
   orders: { orderIds: readonly string[] } | { source: Platform },
 ): Promise<string[]> {
-  const theirs = 'source' in orders ? sql`source = ${orders.source} AND verified` : sql`order_id = ANY(${[...orders.orderIds]})`;
+  const theirs = 'source' in orders ? sql`starts_with(source, ${orders.source})` : sql`order_id = ANY(${[...orders.orderIds]})`;
   const { rows } = await sql<{ visitor_id: string }>`
     SELECT DISTINCT visitor_id FROM event WHERE company_id = ${companyId} AND kind = 'checkout' AND ${theirs} ORDER BY visitor_id`.execute(
     tx,
