@@ -61,8 +61,8 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
         for (const row of before.filter(counts))
           newest.set(row.visitor_id, Math.max(newest.get(row.visitor_id) ?? 0, row.received_at.getTime()));
         const idsOf = (rows: typeof before) => rows.filter(counts).map((row) => [row.visitor_id, row.event_id]);
-        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, step);
-        const erased = await eraseInactiveEverywhere(database, nowMs, step);
+        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, { eventsAtATime: step });
+        const erased = await eraseInactiveEverywhere(database, nowMs, { eventsAtATime: step });
         const stays = before.filter((row) => (newest.get(row.visitor_id) ?? 0) >= nowMs - 30 * DAY);
         expect(idsOf(await storedOf(company))).toEqual(idsOf(stays));
         expect(erased).toBeLessThanOrEqual(before.length - stays.length);

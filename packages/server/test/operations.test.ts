@@ -115,7 +115,8 @@ describe('the description of the API', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Cartograph', version: 'test' } });
     paths = document.paths;
   });
-  const REPORTS = ['revenue-impact', 'revenue-impact.csv', 'orders', 'events', 'events/stream'].map(
+  const PLATFORM_ROUTES = ['/platforms/shopify/webhooks', '/platforms/woocommerce/webhooks', '/platforms/shopify/checkouts'];
+  const REPORTS = ['revenue-impact', 'revenue-impact.csv', 'orders', 'events', 'events/stream', 'integrations'].map(
     (name) => `/api/companies/{company}/${name}`,
   );
 
@@ -132,7 +133,7 @@ describe('the description of the API', () => {
   });
 
   test('has every route, and each says what it is for', () => {
-    const collect = [...Object.values(ROUTES), '/analytics/refund_events', '/analytics/batch', '/analytics/refusals'];
+    const collect = [...Object.values(ROUTES), '/analytics/refund_events', '/analytics/batch', '/analytics/refusals', ...PLATFORM_ROUTES];
     const expected = [...collect, ...MANAGED, '/healthz', '/readyz', '/metrics'];
     expect(
       Object.keys(paths)

@@ -71,6 +71,11 @@ interface Receipt {
   visitorId: string;
   /** The same browser, known by the product FAQs' fingerprint. */
   faqId: string;
+  /**
+   * Which version of itself it is, for reports that are revised under one event id: of two, the one whose revision is the greater text counts,
+   * whichever comes first. Null where a report is made once.
+   */
+  revision?: string | null;
 }
 
 /** A happening as it was received. */

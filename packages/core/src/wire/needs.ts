@@ -31,6 +31,8 @@ export const NEEDS: Readonly<Record<string, string>> = {
   sent_at: TIME,
   kind: "one of 'cart', 'checkout', 'interaction'",
   events: 'a list of at most 100 events',
+  checkout_token: TEXT,
+  decimal: 'a decimal amount such as "14.10"',
   text: TEXT,
   whole_text: `${TEXT}, none of them U+0000 or half of a surrogate pair`,
   timestamp: TIME,

@@ -13,10 +13,12 @@ import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
+import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
@@ -50,6 +52,8 @@ export interface AppParts {
   demo: Demo;
   accounts: Accounts;
   keys: Keys;
+  platforms: Platforms;
+  readIntegrations: ReadIntegrations;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -72,6 +76,8 @@ export async function buildApp({
   demo,
   accounts,
   keys,
+  platforms,
+  readIntegrations,
   isReady,
   now,
   rateLimitPerMinute,
@@ -117,6 +123,8 @@ export async function buildApp({
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
+  addPlatformRoutes(app, { access, platforms });
+  addIntegrationRoute(app, { access, readIntegrations });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

@@ -37,11 +37,11 @@ export function toArrival(sender: Sender, report: Report, { receivedAtMs, verifi
 }
 
 /** Makes an arrival of a parsed refund, which only a shop's own server reports. */
-export function toRefundArrival(report: Omit<RefundReport, 'companyKey'>, receivedAtMs: number): Arrival {
+export function toRefundArrival(report: Omit<RefundReport, 'companyKey'>, receivedAtMs: number, revision: string | null = null): Arrival {
   const { refundId, refund } = report;
   const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: undefined, receivedAtMs, trusted: true });
   const id = identifyOrder(refund.orderId);
-  const event = { ...refund, eventId: refundId, occurredAtMs, receivedAtMs, verified: true, visitorId: id, faqId: id };
+  const event = { ...refund, eventId: refundId, occurredAtMs, receivedAtMs, verified: true, visitorId: id, faqId: id, revision };
   return { event, leftOut: null };
 }
 

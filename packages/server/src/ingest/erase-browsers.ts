@@ -4,11 +4,13 @@ import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { listConcernedVisitors, readNamingEvents } from '../store/forgetting.ts';
+import { forgetCheckoutsOf } from '../store/platform-checkouts.ts';
 import { forgetGivenNames, nameProducts } from '../store/product-names.ts';
 import { addToRollups } from '../store/rollups.ts';
-import { type BrowserIds, deleteBrowser } from '../store/visitors.ts';
+import { type BrowserIds, deleteBrowser, listOrders } from '../store/visitors.ts';
+import { identifyOrder } from './arrival.ts';
 import { loadVisitors } from './load-group.ts';
-import { listRefundIds, loadRefunds } from './load-refunds.ts';
+import { loadRefunds } from './load-refunds.ts';
 import { PASSES_MAX, rebuildIn } from './rebuild.ts';
 import { rebuildPage, rebuildRefunds } from './rebuild-page.ts';
 import { type Folds, namesGivenBy, productNamesOf, tallyDifference } from './save-difference.ts';
@@ -24,8 +26,9 @@ const CONCERNED_MAX = 5_000;
  */
 export async function eraseBrowsers(tx: Query, company: Company, browser: BrowserIds, now: Date): Promise<number> {
   const { companyId } = company;
-  const refundIds = await listRefundIds(tx, companyId, browser.visitorIds);
-  const all = { ...browser, visitorIds: [...browser.visitorIds, ...refundIds] };
+  const owned = await listOrders(tx, companyId, browser.visitorIds);
+  const all = { ...browser, visitorIds: [...browser.visitorIds, ...owned.map(identifyOrder)] };
+  await forgetCheckoutsOf(tx, companyId, browser.visitorIds, owned);
   const concerned = await listConcernedVisitors(tx, companyId, browser.visitorIds, CONCERNED_MAX);
   if (concerned === undefined) {
     const erased = await deleteBrowser(tx, companyId, all);

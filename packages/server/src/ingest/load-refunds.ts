@@ -1,7 +1,6 @@
 import type { Query } from '../store/database.ts';
 import { toRefundEvent } from '../store/event-row.ts';
 import { readEvents } from '../store/events.ts';
-import { listOrders } from '../store/visitors.ts';
 import { identifyOrder } from './arrival.ts';
 import { isExpired, isLeftOut, type StoredGroup } from './stored-group.ts';
 
@@ -21,9 +20,4 @@ export async function loadRefunds(tx: Query, companyId: number, group: StoredGro
     group.rows.get(row.visitor_id)?.set(row.event_id, row);
     if (!isLeftOut(row)) group.refunds.get(row.order_id as string)?.push(toRefundEvent(row));
   }
-}
-
-/** The ids under which the refunds of some visitors' orders are kept. */
-export async function listRefundIds(tx: Query, companyId: number, visitorIds: readonly string[]): Promise<string[]> {
-  return (await listOrders(tx, companyId, visitorIds)).map(identifyOrder);
 }

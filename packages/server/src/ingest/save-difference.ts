@@ -8,7 +8,7 @@ import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Query } from '../store/database.ts';
 import { toDerivedColumns, toReceivedColumns } from '../store/event-row.ts';
-import { insertEvents, updateDerived } from '../store/events.ts';
+import { deleteEvents, insertEvents, updateDerived } from '../store/events.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
 import type { Cell } from '../store/recordset.ts';
 import { addToRollups } from '../store/rollups.ts';
@@ -32,27 +32,34 @@ export async function saveDifference(
   leftOut: readonly LeftOut[],
   dayOf: DayOf,
 ): Promise<void> {
-  const { inserted, updated } = compareFolds(before, after);
+  const { inserted, updated, revised } = compareFolds(before, after);
   const aside = leftOut.map(({ event, reason }) => toRow({ event, outcome: ignored(reason), entry: null }));
-  await insertEvents(tx, companyId, [...inserted.map(toRow), ...aside]);
+  await deleteEvents(
+    tx,
+    companyId,
+    revised.map(({ event }) => ({ visitor_id: event.visitorId, event_id: event.eventId })),
+  );
+  await insertEvents(tx, companyId, [...[...inserted, ...revised].map(toRow), ...aside]);
   await updateDerived(tx, companyId, updated.map(toRow));
-  await nameProducts(tx, companyId, [...inserted, ...updated].flatMap(namesGivenBy));
+  await nameProducts(tx, companyId, [...inserted, ...revised, ...updated].flatMap(namesGivenBy));
   await addToRollups(tx, companyId, tallyDifference(before, after, dayOf));
 }
 
-/** The folded events that are new, and those that came to something else than before. */
-function compareFolds(before: Folds, after: Folds): { inserted: FoldedEvent[]; updated: FoldedEvent[] } {
+/** The folded events that are new, those whose sender revised them, and those that came to something else than before. */
+function compareFolds(before: Folds, after: Folds): Record<'inserted' | 'revised' | 'updated', FoldedEvent[]> {
   const inserted: FoldedEvent[] = [];
+  const revised: FoldedEvent[] = [];
   const updated: FoldedEvent[] = [];
   for (const [visitorId, folded] of after) {
     const known = new Map(before.get(visitorId)?.map((item) => [item.event.eventId, item]));
     for (const item of folded) {
       const old = known.get(item.event.eventId);
       if (old === undefined) inserted.push(item);
+      else if (old.event !== item.event) revised.push(item);
       else if (!isSameDerived(toDerivedColumns(old), toDerivedColumns(item))) updated.push(item);
     }
   }
-  return { inserted, updated };
+  return { inserted, revised, updated };
 }
 
 /** What visitors' new folds add to the rollups and their old ones no longer do. */

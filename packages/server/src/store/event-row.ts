@@ -37,6 +37,7 @@ export const EVENT_COLUMNS: Columns = {
   helpful: 'boolean',
   ai_profile: 'text',
   source: 'text',
+  revision: 'text',
   ...DERIVED_COLUMNS,
 };
 
@@ -50,6 +51,7 @@ export function toReceivedColumns(event: ReceivedEvent): Record<string, Cell> {
     received_at: new Date(event.receivedAtMs),
     verified: event.verified,
     kind: event.kind,
+    revision: event.revision ?? null,
     ...toHappeningColumns(event),
   };
 }
@@ -97,7 +99,8 @@ function toStoredOrder(order: Extract<FoldedEvent['entry'], { kind: 'order' }>):
   };
 }
 
-function toStoredLineItem(item: LineItem): StoredLineItem {
+/** A line item as it is stored in JSON. */
+export function toStoredLineItem(item: LineItem): StoredLineItem {
   const { productId, productName, quantity, valueMicros, currency } = item;
   return { product_id: productId, product_name: productName, quantity, value_micros: valueMicros.toString(), currency };
 }
@@ -127,6 +130,7 @@ function toReceipt(row: EventRow) {
     verified: row.verified,
     visitorId: row.visitor_id,
     faqId: row.faq_id,
+    revision: row.revision,
   };
 }
 

@@ -74,6 +74,15 @@ export async function updateDerived(tx: Query, companyId: number, rows: readonly
   `.execute(tx);
 }
 
+/** Deletes some events, by visitor and event id, to be stored anew as their senders have revised them. */
+export async function deleteEvents(tx: Query, companyId: number, rows: readonly { visitor_id: string; event_id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    DELETE FROM event USING ${recordset(rows, { visitor_id: 'uuid', event_id: 'text' })}
+    WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
+  `.execute(tx);
+}
+
 /** Erases the events of some visitors whose time of being held is over. Gives how many there were. */
 export async function eraseExpired(tx: Query, companyId: number, visitorIds: Iterable<string>, now: Date): Promise<number> {
   const { numDeletedRows } = await tx
