@@ -102,6 +102,7 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
       await holding.rollback().execute();
     }
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY)).toBe(0);
+    expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1, { stopped: AbortSignal.abort() })).toBe(0);
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1)).toBe(2);
     expect(await storedOf(forgetting)).toEqual([]);
     expect(await storedOf(keeping)).toHaveLength(2);

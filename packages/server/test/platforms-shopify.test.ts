@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { tidyPlatforms } from '../src/platforms/privacy.ts';
-import type { Company } from '../src/store/companies.ts';
+import { type Company, holdCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
+import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
@@ -357,7 +359,75 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       await deliver({ topic: 'shop/redact', payload: { shop_id: 60_000_000_001, shop_domain: shop } });
       await server.drain();
       expect([await events(), await integration()]).toEqual([[], undefined]);
+      expect(await countFaults(database, company, server.clock.ms)).toBe(0);
       expectProblem(await send({ topic: 'orders/create', payload: order() }), 404);
+    });
+
+    test('what finds the company busy is done when it is not', async () => {
+      await deliver({ topic: 'orders/create', payload: order() });
+      const release = await keepBusy();
+      await deliver({ topic: 'customers/redact', payload: { ...base(), orders_to_redact: [5_700_000_000_001] } });
+      await release();
+      await tidyPlatforms(database, server.clock.ms);
+      expect([await net(), await events()]).toEqual([NOTHING, []]);
+    });
+
+    /** Keeps the company from others until background work has given up; an embedded database has one connection, so nobody can. */
+    const keepBusy = async () => {
+      if (kind === 'PGlite') return server.drain;
+      const holding = await database.db.startTransaction().execute();
+      await holdCompany(holding, company.companyId, true);
+      return async () => {
+        await server.drain();
+        expect(await events()).toEqual(['checkout', 'interaction']);
+        await holding.rollback().execute();
+      };
+    };
+
+    describe('what is kept of checkouts', () => {
+      const kept = () =>
+        database.db.selectFrom('platform_checkout').select('visitor_id').where('company_id', '=', company.companyId).execute();
+      const exported = async (fingerprint: string) => (await exportVisitor(database, company.companyId, fingerprint))?.checkouts;
+      const byHand = () =>
+        eraseVisitor(database, company.companyId, shopper.sender.user_faq_fingerprint, new Date(server.clock.ms)).then(() => undefined);
+      const byRetention = async () => {
+        const ofCompany = database.db.updateTable('company').where('company_id', '=', company.companyId);
+        await ofCompany.set({ retention_days: 1 }).execute();
+        await eraseInactiveEverywhere(database, server.clock.ms + 2 * 24 * 60 * MINUTE_MS);
+        await ofCompany.set({ retention_days: null }).execute();
+      };
+
+      test.each([
+        ['by hand', byHand],
+        ['by retention', byRetention],
+      ])('is shown to the visitor and goes with them %s, with the order under each of its names', async (_, erase) => {
+        const other = makeShopper(server, company);
+        await claim({ order_id: null });
+        await claim({ ...other.sender, checkout_token: 'another', order_id: null });
+        await deliver({ topic: 'orders/create', payload: shopifyOrder() });
+        expect(await net()).toEqual(BOUGHT);
+        for (const fingerprint of [shopper.sender.user_fingerprint, shopper.sender.user_faq_fingerprint]) {
+          expect(await exported(fingerprint)).toMatchObject([
+            { token: 'order 5700000000001', visitor_id: null, order_id: '5700000000001', report: { currency: 'USD' } },
+            { token: 'token c5f3e1a2b4d60718293a4b5c6d7e8f90', visitor_id: shopper.sender.user_fingerprint, order_id: '5700000000001' },
+          ]);
+        }
+        await erase();
+        expect(await kept()).toEqual([{ visitor_id: other.sender.user_fingerprint }]);
+        expect(await exported(shopper.sender.user_fingerprint)).toBeUndefined();
+        expect(await countFaults(database, company, server.clock.ms)).toBe(0);
+        await deliver({ topic: 'orders/updated', payload: shopifyOrder({ updated_at: '2026-03-10T07:59:00-04:00' }) });
+        expect([await net(), await integration()]).toMatchObject([NOTHING, { waiting_orders: 1 }]);
+      });
+
+      test('is found by either fingerprint where it is all there is of a visitor', async () => {
+        const other = makeShopper(server, company);
+        await claim(other.sender);
+        expect(await exported(other.sender.user_fingerprint)).toHaveLength(2);
+        expect(await exported(other.sender.user_faq_fingerprint)).toHaveLength(2);
+        await eraseVisitor(database, company.companyId, other.sender.user_faq_fingerprint, new Date(server.clock.ms));
+        expect(await kept()).toEqual([]);
+      });
     });
   });
 });
