@@ -47,11 +47,15 @@ export function playVisit(chance: Chance, visitor: DemoVisitor, startMs: number,
     timeMs += chance.between(2, chance.happens(0.15) ? 600 : 25) * MINUTE_MS;
     const order = playCheckout(chance, basket, currency, chance.happens(0.97) ? nextOrderId() : null);
     report(order, chance.happens(0.7));
-    // Thank-you pages are looked at again.
-    if (chance.happens(order.orderId === null ? 0.6 : 0.08)) report(order);
+    if (isLookedAtAgain(chance, order)) report(order);
     if (chance.happens(0.07)) arrivals.push(...playRefund(chance, order, timeMs + chance.between(1, 9 * 24) * HOUR_MS));
   }
   return arrivals;
+}
+
+/** Thank-you pages are looked at again, which reports the order again; more often here where that has no order id, for it is rare. */
+function isLookedAtAgain(chance: Chance, { orderId }: Checkout): boolean {
+  return chance.happens(orderId === null ? 0.6 : 0.08);
 }
 
 function playInteraction(chance: Chance, product: DemoProduct): Happening {
