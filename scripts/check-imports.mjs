@@ -21,8 +21,12 @@ const TABLE = {
   'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
-    types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/store'],
+    types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/platforms', 'packages/server/src/store'],
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
+  },
+  'packages/server/src/platforms': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    packages: ['node:', 'valibot', '@shopify/admin-api-client'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],

@@ -1,12 +1,15 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
+import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
+import { openPlatforms, type PlatformService } from './platforms/service.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
@@ -14,6 +17,7 @@ import { isMigrated } from './store/migrate.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readInstallation } from './store/reports/installation.ts';
+import { readIntegrations } from './store/reports/integrations.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
 import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
@@ -22,11 +26,28 @@ import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
 export function assembleParts(
   database: Database,
   now: () => number,
+  onError: (error: unknown) => void,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'isReady' | 'now'> & {
+): Pick<
+  AppParts,
+  | 'access'
+  | 'accounts'
+  | 'keys'
+  | 'lanes'
+  | 'rejections'
+  | 'reports'
+  | 'readIntegrations'
+  | 'settings'
+  | 'visitors'
+  | 'demo'
+  | 'isReady'
+  | 'now'
+> & {
+  platforms: PlatformService;
   longWork: LongWork;
 } {
   const accounts = openAccounts(database, now, secret);
+  const lanes = openLanes(database, now);
   const longWork = openLongWork();
   return {
     access: {
@@ -40,7 +61,7 @@ export function assembleParts(
       create: (companyId, scopes) => handOutKey(database, companyId, scopes),
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
-    lanes: openLanes(database, now),
+    lanes,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
@@ -62,7 +83,17 @@ export function assembleParts(
       export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
+    demo: {
+      company: DEMO_COMPANY,
+      find: () => findDemo(database),
+      fill: (companyId, onProgress) =>
+        longWork.run(companyId, async () => {
+          if ((await countEvents(database, companyId)) === 0) await recordHistory(database, companyId, DEMO_DAYS, now(), onProgress);
+        }),
+    },
     longWork,
+    platforms: openPlatforms({ database, lanes }, now, onError),
+    readIntegrations: (companyId) => readIntegrations(database, companyId),
     isReady: () => isMigrated(database.db),
     now,
   };

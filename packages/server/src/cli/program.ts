@@ -4,6 +4,7 @@ import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
 import { addKeyCommands } from './key.ts';
+import { addPlatformCommands } from './platforms.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
 import { addTransferCommands } from './transfer.ts';
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   addKeyCommands(program);
   addInviteCommand(program);
   addUserCommands(program);
+  addPlatformCommands(program);
   addDemoCommand(program);
   addTransferCommands(program);
   addVisitorCommands(program);

@@ -9,13 +9,16 @@ import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { serveDashboard } from './dashboard.ts';
+import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
+import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
@@ -46,8 +49,11 @@ export interface AppParts {
   reports: Reports;
   settings: Settings;
   visitors: Visitors;
+  demo: Demo;
   accounts: Accounts;
   keys: Keys;
+  platforms: Platforms;
+  readIntegrations: ReadIntegrations;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -67,8 +73,11 @@ export async function buildApp({
   reports,
   settings,
   visitors,
+  demo,
   accounts,
   keys,
+  platforms,
+  readIntegrations,
   isReady,
   now,
   rateLimitPerMinute,
@@ -108,11 +117,14 @@ export async function buildApp({
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
   addVisitorRoutes(app, { access, visitors });
+  addDemoRoute(app, { accounts, demo });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
+  addPlatformRoutes(app, { access, platforms });
+  addIntegrationRoute(app, { access, readIntegrations });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

@@ -20,9 +20,9 @@ export const visitorSchemas: Readonly<Record<'export' | 'erase', FastifySchema>>
     params: PARAMS,
     response: {
       200: {
-        description: 'Ids, events with what they came to, refused reports.',
+        description: 'Ids, events with what they came to, refused reports, checkouts at shop systems that are kept.',
         type: 'object',
-        properties: { visitor_ids: IDS, faq_ids: IDS, events: ROWS, rejections: ROWS },
+        properties: { visitor_ids: IDS, faq_ids: IDS, events: ROWS, rejections: ROWS, checkouts: ROWS },
       },
       ...problemResponses([401, 403, 404, 429, 503]),
     },
