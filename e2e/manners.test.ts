@@ -72,4 +72,6 @@ test('a refused call is one line on the console, an exception never, and the wor
     'error: [Cartograph] sendCartEvent refused: type: got the string "item_added", needs one of ITEM_ADDED, QUANTITY_INCREASED, QUANTITY_DECREASED, ITEM_REMOVED (did you mean ITEM_ADDED?)',
   );
   expect(thrown).toEqual([]);
+  // The shop's event log hears of it.
+  await vi.waitFor(() => expect(stage.events.requests).toContain('/analytics/refusals'));
 });
