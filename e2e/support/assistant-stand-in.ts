@@ -20,8 +20,8 @@ export interface StandIn {
   bodies: { path: string; body: Record<string, unknown> }[];
   /** Paths of all requests, in order. */
   paths: string[];
-  /** After so many lines an answer waits until this is resolved. */
-  hold: { after: number; until: Promise<void> } | undefined;
+  /** After so many lines answers wait, until the function that this gives is called. */
+  holdAfter(lines: number): () => void;
   /** After so many lines the connections of the next answers break, in order. */
   breaks: number[];
   /** The status that all questions get, in place of an answer. */
@@ -46,6 +46,8 @@ const DECLINED: AnswerLine[] = [
 export async function openStandIn(): Promise<StandIn> {
   const conversations = new Map<string, Transcript>();
   const asked = new Map<string, { conversation: Transcript; answer: Transcript['messages'][number] }>();
+
+  let hold = { after: -1, until: Promise.resolve() };
 
   /** Notes a question in its conversation, once however often it is sent. */
   const note = (question: Question) => {
@@ -75,10 +77,9 @@ export async function openStandIn(): Promise<StandIn> {
     const lines = standIn.answers[question.text] ?? DECLINED;
     const all: AnswerLine[] = [{ kind: 'began', conversation_id: conversation.conversation_id, answer_id: kept.message_id }, ...lines];
     const breakAfter = standIn.breaks.shift();
-    const { hold } = standIn;
     for (const [index, line] of all.entries()) {
       if (index === breakAfter) return void response.destroy();
-      if (index === hold?.after) await hold.until;
+      if (index === hold.after) await hold.until;
       response.write(`${JSON.stringify(line)}\n`);
     }
     kept.text = lines.map((line) => (line.kind === 'text' ? line.text : '')).join('');
@@ -137,7 +138,16 @@ export async function openStandIn(): Promise<StandIn> {
     faqs: {},
     bodies: [],
     paths: [],
-    hold: undefined,
+    holdAfter(lines) {
+      let release = () => {};
+      hold = {
+        after: lines,
+        until: new Promise((resolve) => {
+          release = resolve;
+        }),
+      };
+      return () => release();
+    },
     breaks: [],
     refusal: undefined,
   };

@@ -70,18 +70,20 @@ export function startWidget(host: SurfaceHost): void {
 
   const begin = async (session: SurfaceSession) => {
     if (session === running) return;
-    stop();
+    if (running) stop();
     running = session;
     const made = makeKit(session);
     kit = made;
     const settings = needsSettings(config()) ? await made.server.settings().catch(() => NO_SETTINGS) : NO_SETTINGS;
-    if (running !== session) return;
+    if (running === session) show(made, settings);
+  };
+
+  const show = (made: Kit, settings: AssistantSettings) => {
     const uses = decideUses(config(), settings, !!document.querySelector('[data-alhena-faqs]'));
     hasChat = uses.chat;
     if (uses.chat) chat.start<{ mountChat: typeof mountChat }>((part) => part.mountChat(made, settings));
     if (uses.faqs) faqs.start<{ mountFaqs: typeof mountFaqs }>((part) => part.mountFaqs(made));
-    if (uses.nudges) startNudges(settings.nudges);
-    else if (shallNudge) startNudges([]);
+    if (uses.nudges || shallNudge) startNudges(uses.nudges ? settings.nudges : []);
   };
 
   const stop = () => {

@@ -10,7 +10,7 @@ const PLACE = '[data-alhena-faqs]';
 
 /** Shows the questions of products in the places that the page has for them, also in those that come later or change their product. */
 export function mountFaqs(kit: Kit): Mounted {
-  const shown = new Map<HTMLElement, { productId: string; stop(): void }>();
+  const shown = new Map<HTMLElement, Shown>();
 
   const look = () => {
     for (const [place, { stop }] of shown) {
@@ -18,13 +18,13 @@ export function mountFaqs(kit: Kit): Mounted {
       stop();
       shown.delete(place);
     }
-    for (const place of document.querySelectorAll<HTMLElement>(PLACE)) {
-      const productId = place.dataset.productId ?? '';
-      const before = shown.get(place);
-      if (before?.productId === productId) continue;
-      before?.stop();
-      shown.set(place, { productId, stop: showIn(kit, place, productId) });
+    const places = [...document.querySelectorAll<HTMLElement>(PLACE)].filter((place) => shown.get(place)?.productId !== productOf(place));
+    for (const place of places) {
+      // What was there stays until the other product's questions are: nothing collapses and opens again.
+      shown.get(place)?.leave();
+      shown.set(place, fill(kit, place, productOf(place)));
     }
+    if (places.length) reveal(places.map((place) => shown.get(place)));
   };
 
   look();
@@ -40,27 +40,55 @@ export function mountFaqs(kit: Kit): Mounted {
   };
 }
 
-/** Shows a product's questions in a place. It has no height until they are there, and then only when nothing in sight moves by it. */
-function showIn(kit: Kit, place: HTMLElement, productId: string): () => void {
+/** A product's questions in a place, which has no height until it is revealed. */
+interface Shown {
+  productId: string;
+  place: HTMLElement;
+  /** True when there are questions to show. */
+  filled: Promise<boolean>;
+  ended: AbortSignal;
+  /** Changes nothing any more. */
+  leave(): void;
+  /** Takes it away. */
+  stop(): void;
+}
+
+function productOf(place: HTMLElement): string {
+  return place.dataset.productId ?? '';
+}
+
+/** Reveals what came together, in one step: one of them would push another away. */
+async function reveal(places: readonly (Shown | undefined)[]): Promise<void> {
+  const all = places.filter((place) => place !== undefined);
+  const filled = await Promise.all(all.map((shown) => shown.filled));
+  for (const [index, { ended, stop }] of all.entries()) if (!filled[index] && !ended.aborted) stop();
+  const current = all.filter(({ ended, place }) => !ended.aborted && !place.hasAttribute('data-shown'));
+  const [first] = current;
+  if (first)
+    whenNothingMoves(
+      current.map(({ place }) => place),
+      first.ended,
+    );
+}
+
+function fill(kit: Kit, place: HTMLElement, productId: string): Shown {
   const root = openShadow(place, css);
   kit.dress(place);
   const ended = new AbortController();
-  let isShown = false;
-
   const draw = () => {
-    if (ended.signal.aborted) return;
-    render(<Faqs kit={kit} questions={questions} />, root);
-    if (!isShown) {
-      isShown = true;
-      whenNothingMoves(place, ended.signal);
-    }
+    if (!ended.signal.aborted) render(<Faqs kit={kit} questions={questions} />, root);
   };
   const questions = createQuestions(kit, productId, place.dataset.aiProfile, draw);
-  questions.load();
-
-  return () => {
-    ended.abort();
-    render(null, root);
-    place.removeAttribute('data-shown');
+  return {
+    productId,
+    place,
+    filled: questions.load(),
+    ended: ended.signal,
+    leave: () => ended.abort(),
+    stop() {
+      ended.abort();
+      render(null, root);
+      place.removeAttribute('data-shown');
+    },
   };
 }

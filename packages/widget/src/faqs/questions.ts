@@ -13,7 +13,7 @@ export interface ShownQuestion {
   answer: string;
 }
 
-/** Leads the questions of one product; `changed` hears of each change, first when there is something to show. */
+/** Leads the questions of one product; `changed` hears of each change. */
 export function createQuestions(kit: Kit, productId: string, aiProfile: string | undefined, changed: () => void) {
   const { server, emit, session } = kit;
   const list: ShownQuestion[] = [];
@@ -63,11 +63,12 @@ export function createQuestions(kit: Kit, productId: string, aiProfile: string |
   return {
     list,
 
-    /** Fetches the list; without one there is nothing to show, and the place stays empty. */
-    async load(): Promise<void> {
+    /** Fetches the list; false where there is nothing to show, and the place stays empty. */
+    async load(): Promise<boolean> {
       const entries = await server.faqs(productId).catch(() => []);
       list.push(...entries.map(({ entry_id, question }) => shown(question, entry_id)));
       if (list.length) changed();
+      return list.length > 0;
     },
 
     /** Opens or closes a question; its answer is asked for when it is first opened, and again where it did not come. */
