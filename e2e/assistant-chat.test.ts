@@ -276,3 +276,16 @@ test('unload takes it away', async () => {
   await page.evaluate('gleenWidget.unload()');
   expect(await page.evaluate("document.querySelectorAll('[data-alhena]').length")).toBe(0);
 });
+
+test('the focus stays in the panel where the button that had it goes away', async () => {
+  stage.server.settings.suggestions = [GIFT];
+  const page = await stage.openPage();
+  await launcher(page).click();
+  await panel(page).getByRole('button', { name: GIFT }).click();
+  await said(page).getByText('the speckled mug.').waitFor();
+  const active = () =>
+    page.evaluate(() => document.querySelector('[data-alhena=chat]')?.shadowRoot?.activeElement?.getAttribute('aria-label'));
+  expect(await active()).toBe('Ask a question');
+  await panel(page).getByRole('button', { name: 'Start a new conversation' }).click();
+  expect([await active(), await page.evaluate('gleenWidget.getTicketId()')]).toEqual(['Ask a question', null]);
+});

@@ -1,6 +1,5 @@
 import type { SurfaceHost } from '@cartograph/sdk/surfaces';
-import { Fragment, render } from 'preact';
-import { jsx, jsxs } from 'preact/jsx-runtime';
+import { Fragment, h, render } from 'preact';
 import type { Mounted } from './kit.ts';
 import * as answerText from './shared/answer-text.tsx';
 import * as icons from './shared/icons.tsx';
@@ -14,8 +13,7 @@ interface PartChunk<Exports> {
 
 /** What the parts share, which is in this file only. */
 const SHARED: Readonly<Record<string, unknown>> = {
-  preact: { render, Fragment },
-  'preact/jsx-runtime': { jsx, jsxs, Fragment },
+  preact: { Fragment, h, render },
   'shared/answer-text': answerText,
   'shared/icons': icons,
   'shared/markdown': markdown,

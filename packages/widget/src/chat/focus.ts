@@ -9,12 +9,16 @@ export function createFocus(host: HTMLElement, root: ShadowRoot) {
   const isPhone = () => window.innerWidth <= PHONE_MAX_PX;
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
 
+  /** Puts the focus where the next question is written; on a phone on the panel itself, for a keyboard would cover what was said. */
+  const settle = () => find(isPhone() ? '.panel' : 'textarea')?.focus();
+
   return {
     isPhone,
-    /** The panel opened: the question's field has the focus; on a phone the panel itself, for a keyboard would cover what was said. */
+    settle,
+    /** The panel opened. */
     enter(): void {
       before = document.activeElement === host ? null : (document.activeElement as HTMLElement | null);
-      find(isPhone() ? '.panel' : 'textarea')?.focus();
+      settle();
     },
     /** The panel closed, with the focus in it. */
     leave(): void {

@@ -13,7 +13,6 @@ export interface Pending {
 export interface Kept {
   conversationId?: string | undefined;
   pending?: Pending | undefined;
-  isLauncherHidden?: boolean | undefined;
 }
 
 /** An answer that did not end for so long is not waited for on another page. */

@@ -34,13 +34,14 @@ export function mountChat(kit: Kit, settings: AssistantSettings): ChatSurface {
   const title = settings.title || kit.text('title');
   const focus = createFocus(host, root);
   let isOpen = false;
-  let isLauncherShown = !kept.read().isLauncherHidden;
+  let isLauncherShown = true;
   let isDrawing = false;
   let draft = '';
 
   const draw = () => {
     isDrawing = false;
     if (!host.isConnected) return;
+    const focused = root.activeElement;
     render(
       <Chat
         {...{ kit, title, settings, isOpen, isLauncherShown, draft, products, conversation }}
@@ -54,6 +55,7 @@ export function mountChat(kit: Kit, settings: AssistantSettings): ChatSurface {
       />,
       root,
     );
+    if (focused && isOpen && !root.activeElement) focus.settle();
     if (isOpen) products.displayed(conversation.state.messages);
   };
   /** Draws once for all changes that come together. */
@@ -98,6 +100,8 @@ export function mountChat(kit: Kit, settings: AssistantSettings): ChatSurface {
   const ended = new AbortController();
   followViewport(host, ended.signal);
   window.addEventListener('storage', heardElsewhere, { signal: ended.signal });
+  // A page that comes back from the back/forward cache heard nothing meanwhile.
+  window.addEventListener('pageshow', (event) => event.persisted && conversation.recall(true), { signal: ended.signal });
   draw();
   conversation.recall(true);
   if (wasOpen() && !focus.isPhone()) open(false);
@@ -113,7 +117,6 @@ export function mountChat(kit: Kit, settings: AssistantSettings): ChatSurface {
     startOver: conversation.startOver,
     showLauncher(shown) {
       isLauncherShown = shown;
-      kept.change({ isLauncherHidden: !shown });
       draw();
     },
     ticketId: () => conversation.state.id ?? null,
