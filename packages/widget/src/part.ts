@@ -2,6 +2,7 @@ import type { SurfaceHost } from '@cartograph/sdk/surfaces';
 import { Fragment, h, render } from 'preact';
 import type { Mounted } from './kit.ts';
 import * as answerText from './shared/answer-text.tsx';
+import * as cut from './shared/cut.ts';
 import * as icons from './shared/icons.tsx';
 import * as markdown from './shared/markdown.ts';
 import * as shadow from './shared/shadow.ts';
@@ -15,6 +16,7 @@ interface PartChunk<Exports> {
 const SHARED: Readonly<Record<string, unknown>> = {
   preact: { Fragment, h, render },
   'shared/answer-text': answerText,
+  'shared/cut': cut,
   'shared/icons': icons,
   'shared/markdown': markdown,
   'shared/shadow': shadow,

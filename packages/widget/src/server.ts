@@ -52,8 +52,8 @@ export function createServer(apiBaseUrl: string, company: string, sender: () => 
   return {
     settings: () => read<AssistantSettings>(`settings?${ofCompany}`),
 
-    faqs: async (productId: string) =>
-      (await read<{ questions: FaqEntry[] }>(`faqs?${ofCompany}&product_id=${encodeURIComponent(productId)}`)).questions,
+    faqs: async (product: { product_id?: string; ai_profile?: string }) =>
+      (await read<{ questions: FaqEntry[] }>(`faqs?${ofCompany}&${new URLSearchParams(product)}`)).questions,
 
     openFaq: (click: { question_id: string; entry_id: string; product_id?: string | undefined }) =>
       read<{ answer_id: string; conversation_id: string; answer: string }>('faq_answers', { ...about(), ...click }),

@@ -1,5 +1,6 @@
 import type { AnswerLine } from '@cartograph/core/assistant/wire';
 import type { Kit } from '../kit.ts';
+import { cut } from '../shared/cut.ts';
 import { type Failure, hearOut } from './hear-out.ts';
 import type { KeptStore, Pending } from './kept.ts';
 import { before, fetchMessages, lastQuestion, type Message, written } from './message.ts';
@@ -76,7 +77,7 @@ export function createConversation(kit: Kit, kept: KeptStore, changed: () => voi
   };
 
   const ask = (words: string) => {
-    const text = words.trim().slice(0, QUESTION_MAX);
+    const text = cut(words.trim(), QUESTION_MAX);
     if (!text) return;
     if (state.isAsking) return void queue.push(text);
     const place = document.querySelector<HTMLElement>('[data-alhena-faqs]');

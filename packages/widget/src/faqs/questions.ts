@@ -14,10 +14,11 @@ export interface ShownQuestion {
 }
 
 /** Leads the questions of one product; `changed` hears of each change. */
-export function createQuestions(kit: Kit, productId: string, aiProfile: string | undefined, changed: () => void) {
+export function createQuestions(kit: Kit, productId: string, placeProfile: string | undefined, changed: () => void) {
   const { server, emit, session } = kit;
   const list: ShownQuestion[] = [];
   let conversationId: string | undefined;
+  const aiProfile = placeProfile ?? kit.config().aiProfile;
   const profile = aiProfile ? { ai_profile: aiProfile } : {};
   const product = productId ? { product_id: productId } : {};
 
@@ -65,7 +66,7 @@ export function createQuestions(kit: Kit, productId: string, aiProfile: string |
 
     /** Fetches the list; false where there is nothing to show, and the place stays empty. */
     async load(): Promise<boolean> {
-      const entries = await server.faqs(productId).catch(() => []);
+      const entries = await server.faqs({ ...product, ...profile }).catch(() => []);
       list.push(...entries.map(({ entry_id, question }) => shown(question, entry_id)));
       if (list.length) changed();
       return list.length > 0;
