@@ -178,10 +178,13 @@ test('thumbs and an address for people reach the server', async () => {
   await panel(page).getByRole('button', { name: 'This did not help' }).click();
   await vi.waitFor(() => expect(bodies('/assistant/feedback')).toMatchObject([{ company_key: 'acme', helpful: false }]));
   await askInChat(page, 'Do you sell cars?');
+  await page.reload();
   await page.getByLabel('E-mail address').fill('ada@example.com');
+  expect(await panel(page).getByRole('button', { name: 'This did not help', pressed: true }).count()).toBe(1);
   await panel(page).getByRole('button', { name: 'Send', exact: true }).first().click();
   await said(page).getByText('Thank you.').waitFor();
   expect(bodies('/assistant/handoffs')).toMatchObject([{ email: 'ada@example.com', text: 'Do you sell cars?' }]);
+  expect(await panel(page).getByRole('button', { name: 'This did not help' }).count()).toBe(1);
   expect(bodies('/assistant/handoffs')[0]?.conversation_id).toBe(await page.evaluate('gleenWidget.getTicketId()'));
 });
 

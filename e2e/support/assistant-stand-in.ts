@@ -112,6 +112,10 @@ export async function openStandIn(): Promise<StandIn> {
         conversation_id: randomUUID(),
         answer: productFaqs(body.product_id)[Number(body.entry_id)]?.[1],
       });
+    if (path === '/assistant/feedback') {
+      const rated = [...asked.values()].find(({ answer: kept }) => kept.message_id === body.answer_id);
+      if (rated) rated.answer.helpful = body.helpful as boolean;
+    }
     if (path === '/analytics/batch')
       return json({ results: (body.events as { event_id: string }[]).map(({ event_id }) => ({ event_id, status: 'recorded' })) });
     return path === '/assistant/questions' ? undefined : nothing(204);

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Kit } from '../kit.ts';
 import { Icon } from '../shared/icons.tsx';
-import { QUESTION_MAX } from './conversation.ts';
+import { QUESTION_MAX } from './answering.ts';
 
 /** Where a question is written: Enter sends it, Shift and Enter begin a line. */
 export function Composer(props: { kit: Kit; draft: string; typed(text: string): void; send(text: string): void }): VNode {

@@ -1,9 +1,8 @@
-import type { AnswerLine } from '@cartograph/core/assistant/wire';
 import type { Kit } from '../kit.ts';
-import { cut } from '../shared/cut.ts';
-import { type Failure, hearOut } from './hear-out.ts';
-import type { KeptStore, Pending } from './kept.ts';
-import { before, fetchMessages, lastQuestion, type Message, written } from './message.ts';
+import { createAnswering } from './answering.ts';
+import type { Failure } from './hear-out.ts';
+import type { Kept, KeptStore } from './kept.ts';
+import { before, fetchMessages, lastQuestion, type Message } from './message.ts';
 
 /** What the panel shows of a conversation. */
 export interface ConversationState {
@@ -15,119 +14,48 @@ export interface ConversationState {
   handOff: 'none' | 'offered' | 'sending' | 'sent' | 'failed';
 }
 
-/** Most characters that the server takes of a question. */
-export const QUESTION_MAX = 1_000;
+/** What begins anew with a conversation. */
+const NOTHING_KEPT: Kept = { conversationId: undefined, pending: undefined, answered: undefined, isHandOffOffered: undefined };
 
 /** Leads the conversation with the server; `changed` hears of each change of the state. */
 export function createConversation(kit: Kit, kept: KeptStore, changed: () => void) {
-  const { server, emit, session } = kit;
+  const { server } = kit;
   const state: ConversationState = { id: kept.read().conversationId, messages: [], isAsking: false, problem: undefined, handOff: 'none' };
-  const queue: string[] = [];
-  let stopped = false;
-  /** Counts conversations: what comes of an earlier one is not this one's. */
-  let era = 0;
-  let unanswered: Pending | undefined;
+  const { ask, resume, retry, forget, era } = createAnswering(kit, kept, state, changed);
 
-  const hear = (line: AnswerLine, answer: Message) => {
-    if (line.kind === 'began') {
-      state.id = line.conversation_id;
-      answer.id = line.answer_id;
-      kept.change({ conversationId: state.id });
-    } else if (line.kind === 'text') answer.text += line.text;
-    else if (line.kind === 'products') answer.products = [...answer.products, ...line.products];
-    else {
-      answer.outcome = line.outcome;
-      if (line.hand_off) state.handOff = 'offered';
-    }
-    // Small talk is no interaction; it shows no products either.
-    if (line.kind === 'products' || (line.kind === 'ended' && line.outcome !== 'small_talk')) session.openGate(Date.now());
+  const startOver = () => {
+    forget();
+    kept.change(NOTHING_KEPT);
     changed();
   };
 
-  const answerOf = async (pending: Pending): Promise<void> => {
-    const mine = era;
-    const isCurrent = () => mine === era && !stopped;
-    const answer: Message = { ...written('assistant', ''), isComplete: false };
-    state.messages.push(answer);
-    Object.assign(state, { isAsking: true, problem: undefined });
-    unanswered = pending;
-    changed();
-    const failure = await hearOut(server, pending, () => state.id, {
-      isCurrent,
-      again: () => Object.assign(answer, { text: '', products: [] }),
-      gone() {
-        state.id = undefined;
-      },
-      heard: (line) => hear(line, answer),
-    });
-    if (!isCurrent()) return;
-    answer.isComplete = true;
-    Object.assign(state, { isAsking: false, problem: failure });
-    kept.change({ pending: undefined });
-    if (failure) state.messages = state.messages.filter((message) => message !== answer);
-    else finished(answer);
-    changed();
-    const next = queue.shift();
-    if (next !== undefined) ask(next);
-  };
-
-  const finished = (answer: Message) => {
-    unanswered = undefined;
-    emit('ticket:bot_response_finished', { ticketId: state.id, messageId: answer.id, text: answer.text, outcome: answer.outcome });
-  };
-
-  const ask = (words: string) => {
-    const text = cut(words.trim(), QUESTION_MAX);
-    if (!text) return;
-    if (state.isAsking) return void queue.push(text);
-    const place = document.querySelector<HTMLElement>('[data-alhena-faqs]');
-    const pending: Pending = {
-      question_id: kit.makeId(),
-      text,
-      product_id: kit.config().productId ?? place?.dataset.productId,
-      atMs: Date.now(),
-    };
-    state.handOff = 'none';
-    state.messages.push(written('shopper', text));
-    kept.change({ pending });
-    emit('ticket:message_submitted', { ticketId: state.id ?? null, text });
-    answerOf(pending);
-  };
-
-  const forget = () => {
-    era++;
-    queue.length = 0;
-    unanswered = undefined;
-    Object.assign(state, { id: undefined, messages: [], isAsking: false, problem: undefined, handOff: 'none' });
+  const recallMessages = async (id: string): Promise<void> => {
+    const mine = era();
+    const { answered, isHandOffOffered } = kept.read();
+    const found = await fetchMessages(server, id, answered ?? []);
+    if (mine !== era() || state.isAsking) return;
+    if (found === 'gone') startOver();
+    else if (found) Object.assign(state, { messages: found, handOff: isHandOffOffered ? 'offered' : 'none' });
   };
 
   return {
     state,
     ask,
+    retry,
+    startOver,
+    stop: forget,
 
-    /** Asks the question again whose answer did not come. */
-    retry(): void {
-      if (!unanswered || state.isAsking) return;
-      kept.change({ pending: unanswered });
-      answerOf(unanswered);
-    },
-
-    /** Brings back what was said on other pages, in other tabs or before a reload, and hears out what was being answered (`resume`). */
-    async recall(resume: boolean): Promise<void> {
+    /** Brings back what was said on other pages, in other tabs or before a reload, and hears out what was being answered (`toEnd`). */
+    async recall(toEnd: boolean): Promise<void> {
       if (state.isAsking) return;
       const { conversationId, pending } = kept.read();
       if (conversationId !== state.id) forget();
       state.id = conversationId;
-      const mine = era;
-      const found = conversationId ? await fetchMessages(server, conversationId) : undefined;
-      if (mine !== era || stopped || state.isAsking) return;
-      if (found === 'gone') {
-        kept.change({ conversationId: undefined });
-        forget();
-      } else state.messages = found ?? state.messages;
-      if (pending && resume) {
-        state.messages = [...before(pending, state.messages), written('shopper', pending.text)];
-        answerOf(pending);
+      if (conversationId) await recallMessages(conversationId);
+      if (state.isAsking) return;
+      if (pending && toEnd) {
+        state.messages = before(pending, state.messages);
+        resume(pending);
       }
       changed();
     },
@@ -149,23 +77,14 @@ export function createConversation(kit: Kit, kept: KeptStore, changed: () => voi
       if (!state.id) return;
       state.handOff = 'sending';
       changed();
-      const text = lastQuestion(state.messages)?.text;
-      state.handOff = await server.handOff({ conversation_id: state.id, email, text }).then(
-        () => 'sent' as const,
-        () => 'failed' as const,
-      );
+      try {
+        await server.handOff({ conversation_id: state.id, email, text: lastQuestion(state.messages)?.text });
+        kept.change({ isHandOffOffered: false });
+        state.handOff = 'sent';
+      } catch {
+        state.handOff = 'failed';
+      }
       changed();
-    },
-
-    /** Ends the conversation; the next question begins another. */
-    startOver(): void {
-      forget();
-      kept.change({ conversationId: undefined, pending: undefined });
-      changed();
-    },
-
-    stop(): void {
-      stopped = true;
     },
   };
 }

@@ -13,7 +13,14 @@ export interface Pending {
 export interface Kept {
   conversationId?: string | undefined;
   pending?: Pending | undefined;
+  /** Ids of the last answers that answered: a transcript does not say which of them may be rated. */
+  answered?: string[] | undefined;
+  /** Whether the last answer offered to take an address. */
+  isHandOffOffered?: boolean | undefined;
 }
+
+/** Ids of answers that are kept, at most. */
+export const ANSWERED_MAX = 30;
 
 /** An answer that did not end for so long is not waited for on another page. */
 const PENDING_MAX_MS = 10 * 60_000;

@@ -14,6 +14,8 @@ export interface Message {
   helpful: boolean | null;
   isComplete: boolean;
   outcome?: AnswerOutcome;
+  /** Whether it is an answer that may help or not: small talk and what declined are not. */
+  canBeRated?: boolean;
 }
 
 /** A message of now. */
@@ -21,10 +23,14 @@ export function written(from: Message['from'], text: string): Message {
   return { id: '', from, text, products: [], at: new Date().toISOString(), helpful: null, isComplete: true };
 }
 
-/** What was said so far; `gone` where the server no longer has it, undefined where it could not be asked. */
-export async function fetchMessages(server: AssistantServer, conversationId: string): Promise<Message[] | 'gone' | undefined> {
+/** What was said so far, where `answered` are the ids of what may be rated; `gone` where the server no longer has it, undefined where it could not be asked. */
+export async function fetchMessages(
+  server: AssistantServer,
+  conversationId: string,
+  answered: readonly string[],
+): Promise<Message[] | 'gone' | undefined> {
   try {
-    return fromTranscript(await server.transcript(conversationId));
+    return fromTranscript(await server.transcript(conversationId), answered);
   } catch (error) {
     return isGone(error) ? 'gone' : undefined;
   }
@@ -47,8 +53,9 @@ export function before(pending: Pending, messages: readonly Message[]): Message[
   return last?.text === pending.text ? messages.slice(0, messages.indexOf(last)) : [...messages];
 }
 
-function fromTranscript(transcript: Transcript): Message[] {
+function fromTranscript(transcript: Transcript, answered: readonly string[]): Message[] {
   return transcript.messages.map(({ message_id, from, text, products, at, helpful, is_complete }) => {
-    return { id: message_id, from, text, products, at, helpful, isComplete: is_complete };
+    const canBeRated = helpful !== null || answered.includes(message_id);
+    return { id: message_id, from, text, products, at, helpful, isComplete: is_complete, canBeRated };
   });
 }

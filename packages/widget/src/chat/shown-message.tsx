@@ -18,7 +18,6 @@ export function ShownMessage({ kit, conversation, products, title, message }: Ch
       </div>
     );
   }
-  const canRate = message.isComplete && message.id !== '' && (message.outcome ?? 'answered') === 'answered' && message.text !== '';
   return (
     <div class="message assistant">
       <span class="unseen">{title}: </span>
@@ -42,7 +41,7 @@ export function ShownMessage({ kit, conversation, products, title, message }: Ch
           ))}
         </ul>
       )}
-      {canRate && (
+      {message.canBeRated && message.isComplete && (
         <div class="thumbs">
           <Thumb name="up" label={kit.text('helpful')} isOn={message.helpful === true} rate={() => conversation.rate(message, true)} />
           <Thumb
