@@ -24,6 +24,15 @@ const TABLE = {
     types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/store'],
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
   },
+  'packages/server/src/knowledge': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    packages: ['node:', 'csv-parse', 'saxes'],
+  },
+  'packages/server/src/assistant': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    types: ['packages/server/src/config'],
+    packages: ['node:', 'openai', 'uuid'],
+  },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
     packages: ['node:'],

@@ -22,7 +22,10 @@ const env = { ...process.env, DATABASE_URL: '', CARTOGRAPH_DATA: folder, PORT: '
 await runCommand('demo');
 await runCommand('company', 'create', 'acme', '--name', 'Acme');
 const server = spawn(process.execPath, [CARTOGRAPH, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   const setupUrl = new URL(await readSetupUrl());
   for (const colorScheme of ['light', 'dark']) await takePictures(setupUrl, colorScheme);
@@ -56,7 +59,9 @@ async function takePictures(setupUrl, colorScheme) {
   for (const [name, { path: address, height, open }] of Object.entries(PAGES)) {
     await page.setViewportSize({ width: 1280, height });
     await page.goto(`${setupUrl.origin}/dashboard/${address}`);
-    await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.animate-pulse, [aria-busy=true]') === null);
+    await page.waitForFunction(
+      () => document.querySelector('h1') !== null && document.querySelector('.animate-pulse, [aria-busy=true]') === null,
+    );
     if (open !== undefined) await page.locator(open).first().click();
     await page.screenshot({ path: path.join(IMAGES, `${name}-${colorScheme}.png`) });
   }

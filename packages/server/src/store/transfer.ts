@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { EVENT_COLUMNS } from './event-row.ts';
+import { ENTRY_COLUMNS, PRODUCT_COLUMNS } from './knowledge.ts';
 import { type Columns, columnList, recordset } from './recordset.ts';
 
 /**
@@ -19,6 +20,8 @@ export const SOURCE_TABLES = {
       revoked_at: 'timestamptz',
     },
   },
+  knowledge_entry: { order: ['entry_id'], columns: ENTRY_COLUMNS },
+  knowledge_product: { order: ['product_id'], columns: PRODUCT_COLUMNS },
   faq_link: { order: ['faq_id', 'visitor_id'], columns: { faq_id: 'uuid', visitor_id: 'uuid' } },
   order_claim: { order: ['order_id'], columns: { order_id: 'text', visitor_id: 'uuid' } },
   event: { order: ['visitor_id', 'event_id'], columns: EVENT_COLUMNS },
