@@ -18,15 +18,23 @@ const EMPTY = { description: null, currency: null, url: null, image_url: null, b
 const prose = fc.array(fc.constantFrom('teapot', 'drips', 'washing', 'the', 'linen', 'Größe', "don't"), { minLength: 1, maxLength: 5 });
 const id = fc.constantFrom('a', 'b', 'c', 'd');
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('entries' as const), rows: fc.uniqueArray(fc.record({ id, words: prose }), { selector: (row) => row.id }) }),
-  fc.record({ kind: fc.constant('products' as const), rows: fc.uniqueArray(fc.record({ id, words: prose }), { selector: (row) => row.id }) }),
+  fc.record({
+    kind: fc.constant('entries' as const),
+    rows: fc.uniqueArray(fc.record({ id, words: prose }), { selector: (row) => row.id }),
+  }),
+  fc.record({
+    kind: fc.constant('products' as const),
+    rows: fc.uniqueArray(fc.record({ id, words: prose }), { selector: (row) => row.id }),
+  }),
   fc.record({ kind: fc.constant('delete' as const), id }),
 );
 
 /** The counts of words that are there, by stem. */
 async function readCounts({ companyId }: Company): Promise<Record<string, number>> {
   const { rows } = await sql<{ stem: string; holders: number }>`
-    SELECT stem, holders FROM knowledge_word WHERE company_id = ${companyId} AND holders <> 0 ORDER BY stem COLLATE "C"`.execute(database.db);
+    SELECT stem, holders FROM knowledge_word WHERE company_id = ${companyId} AND holders <> 0 ORDER BY stem COLLATE "C"`.execute(
+    database.db,
+  );
   return Object.fromEntries(rows.map((row) => [row.stem, row.holders]));
 }
 
@@ -43,7 +51,13 @@ test('the counts of words are always those that counting anew gives', async () =
         }
         const text = (words: string[]) => words.join(' ');
         if (change.kind === 'entries') {
-          const rows = change.rows.map((row) => ({ entry_id: row.id, question: text(row.words), answer: row.id, product_id: null, ai_profile: null }));
+          const rows = change.rows.map((row) => ({
+            entry_id: row.id,
+            question: text(row.words),
+            answer: row.id,
+            product_id: null,
+            ai_profile: null,
+          }));
           await saveEntries(database.db, companyId, rows, new Date());
         } else {
           const rows = change.rows.map((row) => ({ ...EMPTY, product_id: row.id, name: text(row.words), price: '1.50' }));

@@ -58,6 +58,8 @@ const newVisitor = async () => {
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
   'GET /revenue-impact.csv': { admits: READERS, status: 200 },
+  'GET /orders.csv': { admits: READERS, status: 200 },
+  'GET /events.csv': { admits: READERS, status: 200 },
   'GET /installation': { admits: READERS, status: 200 },
   'GET /dimensions': { admits: READERS, status: 200 },
   'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },

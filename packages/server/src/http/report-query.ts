@@ -1,5 +1,6 @@
 import { LOGGED_STATUSES } from '@cartograph/core/report/contract';
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
+import { REVENUE_TABLES, type RevenueTable } from '@cartograph/core/report/tables';
 import { addDays, type Day, daysIn, isDay, startOfDay } from '@cartograph/core/rollup/day';
 import { EVENT_KINDS, MODELS, REASONS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
@@ -40,6 +41,11 @@ export function readOrderQuery(raw: RawQuery, company: Company, nowMs: number): 
     conversationId: textOf(raw, 'conversation_id'),
     ...readPage(raw),
   };
+}
+
+/** Reads which table of a revenue report to write; null where the query does not say. */
+export function readRevenueTable(raw: RawQuery): RevenueTable | null {
+  return nameOf(raw, 'table', REVENUE_TABLES);
 }
 
 /** Reads which order to prove, and by which model. */
