@@ -7,6 +7,9 @@ import { openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
+import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { importKnowledge } from './knowledge/import.ts';
+import { openKnowledge } from './knowledge/manage.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
@@ -23,11 +26,27 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'isReady' | 'now'> & {
+): Pick<
+  AppParts,
+  | 'access'
+  | 'accounts'
+  | 'importFile'
+  | 'keys'
+  | 'knowledge'
+  | 'lanes'
+  | 'rejections'
+  | 'reports'
+  | 'settings'
+  | 'visitors'
+  | 'isReady'
+  | 'now'
+> & {
   longWork: LongWork;
+  tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
   const longWork = openLongWork();
+  const tasks = openTasks();
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
@@ -62,7 +81,10 @@ export function assembleParts(
       export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
+    knowledge: openKnowledge(database, now),
+    importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     longWork,
+    tasks,
     isReady: () => isMigrated(database.db),
     now,
   };

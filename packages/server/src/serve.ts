@@ -44,6 +44,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const close = async () => {
       stopErasing();
       await app.close();
+      await parts.tasks.drain();
       await parts.lanes.drain();
       await parts.longWork.drain();
       await parts.rejections.drain();

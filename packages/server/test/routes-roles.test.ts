@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
+import { saveEntries, saveProducts } from '../src/store/knowledge.ts';
 import { listMembers } from '../src/store/members.ts';
 import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
@@ -54,6 +55,19 @@ const newVisitor = async () => {
   return { fingerprint: shopper.sender.user_fingerprint };
 };
 
+const newEntry = async () => {
+  const entry = { entry_id: randomUUID(), question: `${randomUUID()}?`, answer: 'Yes.', product_id: null, ai_profile: null };
+  await saveEntries(database.db, company.companyId, [entry], new Date());
+  return { entry: entry.entry_id };
+};
+
+const newProduct = async () => {
+  const empty = { description: null, price: null, currency: null, url: null, image_url: null, brand: null, category: null, in_stock: null };
+  const product = randomUUID();
+  await saveProducts(database.db, company.companyId, [{ product_id: product, name: 'Teapot', ...empty }], new Date());
+  return { product };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
@@ -88,6 +102,13 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     payload: () => ({ role: 'developer' }),
   },
   'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => newMember('developer') },
+  'GET /knowledge/entries': { admits: READERS, status: 200 },
+  'POST /knowledge/entries': { admits: KEEPERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
+  'PATCH /knowledge/entries/{entry}': { admits: KEEPERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
+  'DELETE /knowledge/entries/{entry}': { admits: KEEPERS, status: 204, params: newEntry },
+  'GET /knowledge/products': { admits: READERS, status: 200 },
+  'DELETE /knowledge/products/{product}': { admits: KEEPERS, status: 204, params: newProduct },
+  'POST /knowledge/imports': { admits: KEEPERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
   'GET /keys': { admits: KEEPERS, status: 200 },
   'POST /keys': { admits: KEEPERS, status: 201, payload: () => ({ scopes: ['reports'] }) },
   'DELETE /keys/{key}': { admits: KEEPERS, status: 204, params: newKey },

@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import type { Knowledge } from '../knowledge/manage.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
@@ -14,6 +15,8 @@ import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
+import { addKnowledgeRoutes } from './knowledge.ts';
+import { addKnowledgeImport, type ImportFile } from './knowledge-import.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
 import { limitRate } from './rate-limit.ts';
@@ -48,6 +51,8 @@ export interface AppParts {
   visitors: Visitors;
   accounts: Accounts;
   keys: Keys;
+  knowledge: Knowledge;
+  importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -69,6 +74,8 @@ export async function buildApp({
   visitors,
   accounts,
   keys,
+  knowledge,
+  importFile,
   isReady,
   now,
   rateLimitPerMinute,
@@ -113,6 +120,8 @@ export async function buildApp({
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
+  addKnowledgeRoutes(app, { access, knowledge });
+  await addKnowledgeImport(app, { access, importFile });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;
