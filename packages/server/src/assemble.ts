@@ -1,6 +1,9 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { openModel } from './assistant/model.ts';
+import { openSurfaces } from './assistant/surfaces.ts';
+import type { AssistantModel } from './config/environment.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
@@ -26,6 +29,7 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
+  assistant: AssistantModel | null = null,
 ): Pick<
   AppParts,
   | 'access'
@@ -37,6 +41,7 @@ export function assembleParts(
   | 'rejections'
   | 'reports'
   | 'settings'
+  | 'surfaces'
   | 'visitors'
   | 'isReady'
   | 'now'
@@ -47,6 +52,8 @@ export function assembleParts(
   const accounts = openAccounts(database, now, secret);
   const longWork = openLongWork();
   const tasks = openTasks();
+  const lanes = openLanes(database, now);
+  const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
@@ -59,7 +66,7 @@ export function assembleParts(
       create: (companyId, scopes) => handOutKey(database, companyId, scopes),
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
-    lanes: openLanes(database, now),
+    lanes,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
@@ -81,6 +88,7 @@ export function assembleParts(
       export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
+    surfaces: openSurfaces({ database, lanes, tasks, model, now }),
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     longWork,

@@ -8,6 +8,9 @@ import { changeCompanySettings } from '../src/ingest/change-settings.ts';
 import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
+import { deleteNudge, forgetProfileName, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../src/store/assistant.ts';
+import type { Company } from '../src/store/companies.ts';
+import { listHandOffs } from '../src/store/conversations.ts';
 import type { Database } from '../src/store/database.ts';
 import {
   deleteEntry,
@@ -27,7 +30,7 @@ import { importCompany } from '../src/transfer/import.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { openReader } from './support/reader.ts';
-import { authorize, buildTestServer, makeCompany } from './support/server.ts';
+import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { LINE_ITEM, makeShopper } from './support/shopper.ts';
 
 /** Tables that belong to no company: the list of companies itself, which migrations were taken, and people. */
@@ -58,6 +61,41 @@ async function useKnowledge({ db }: Database, companyId: number): Promise<void> 
   await countWordsAnew(db, companyId);
   await deleteEntry(db, companyId, 'e-2');
   await deleteProduct(db, companyId, 'p-2');
+}
+
+/** Does what shoppers and people do with the assistant. */
+async function useAssistant(server: TestServer, company: Company, sender: object): Promise<void> {
+  const { db } = server.database;
+  const post = async (path: string, fields: object) => {
+    const response = await server.app.inject({ method: 'POST', url: `/assistant/${path}`, payload: { ...sender, ...fields } });
+    expect(response.statusCode).toBeLessThan(300);
+    return response.body;
+  };
+  const question = { surface: 'CHAT', question_id: randomUUID(), text: 'Does it drip?' };
+  const [began = '{}'] = (await post('questions', question)).split('\n');
+  const { conversation_id, answer_id } = JSON.parse(began) as { conversation_id: string; answer_id: string };
+  await post('questions', { ...question, question_id: randomUUID(), conversation_id });
+  await post('feedback', { conversation_id, answer_id, helpful: false });
+  await post('handoffs', { conversation_id, email: 'ana@shop.example' });
+  await post('faq_answers', { question_id: randomUUID(), entry_id: 'e-1', product_id: 'p-1' });
+  const settings = { chat_enabled: true, title: 'T', greeting: 'G', suggestions: [], no_answer: 'N', contact_email: null };
+  await saveAssistant(db, company.companyId, settings);
+  const nudge = {
+    message: 'M',
+    action: null,
+    opens: null,
+    page_pattern: null,
+    after_seconds: 1,
+    on_exit_intent: false,
+    cart_value_min: '5',
+  };
+  await saveNudge(db, company.companyId, { ...nudge, nudge_id: randomUUID(), times_a_day_max: 1, enabled: true });
+  await server.app.inject(`/assistant/settings?company_key=${company.key}`);
+  await deleteNudge(db, company.companyId, randomUUID());
+  await nameProfile(db, company.companyId, 'alpha', 'Alpha');
+  await listProfileNames(db, company.companyId);
+  await forgetProfileName(db, company.companyId, 'beta');
+  await listHandOffs(db, company.companyId, conversation_id);
 }
 
 /** Everything that the product does with its database, on a company of its own. */
@@ -103,6 +141,7 @@ async function doEverything(database: Database): Promise<void> {
   await reader.events(`status=rejected&q=o-1&fingerprint=${faq}&event_id=x&order_id=y&product_id=z&conversation_id=c`);
 
   await useKnowledge(database, companyId);
+  await useAssistant(server, company, makeShopper(server, company).sender);
   const { keyId } = await createKey(database, companyId, ['events']);
   await listSecretKeys(database.db, companyId);
   await revokeSecretKey(database.db, companyId, keyId);

@@ -2,10 +2,12 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Surfaces } from '../assistant/surfaces.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
+import { addAssistantRoutes } from './assistant.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
@@ -52,6 +54,7 @@ export interface AppParts {
   accounts: Accounts;
   keys: Keys;
   knowledge: Knowledge;
+  surfaces: Surfaces;
   importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
@@ -75,6 +78,7 @@ export async function buildApp({
   accounts,
   keys,
   knowledge,
+  surfaces,
   importFile,
   isReady,
   now,
@@ -120,6 +124,7 @@ export async function buildApp({
   addNewCompanyRoute(app, accounts);
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
+  addAssistantRoutes(app, { access, surfaces });
   addKnowledgeRoutes(app, { access, knowledge });
   await addKnowledgeImport(app, { access, importFile });
   addHealthRoutes(app, isReady);
