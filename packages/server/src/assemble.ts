@@ -1,6 +1,7 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
 import { openSurfaces } from './assistant/surfaces.ts';
 import type { AssistantModel } from './config/environment.ts';
@@ -17,6 +18,7 @@ import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
 import { isMigrated } from './store/migrate.ts';
+import { readConversation, readConversations } from './store/reports/conversations.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readInstallation } from './store/reports/installation.ts';
@@ -42,6 +44,8 @@ export function assembleParts(
   | 'reports'
   | 'settings'
   | 'surfaces'
+  | 'assistant'
+  | 'conversations'
   | 'visitors'
   | 'isReady'
   | 'now'
@@ -89,6 +93,11 @@ export function assembleParts(
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
     surfaces: openSurfaces({ database, lanes, tasks, model, now }),
+    assistant: openManagedAssistant(database, model?.name ?? null),
+    conversations: {
+      list: (companyId, query) => readConversations(database, companyId, query),
+      read: (companyId, conversationId, by) => readConversation(database, companyId, conversationId, by),
+    },
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     longWork,

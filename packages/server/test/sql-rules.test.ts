@@ -10,7 +10,6 @@ import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import { deleteNudge, forgetProfileName, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
-import { listHandOffs } from '../src/store/conversations.ts';
 import type { Database } from '../src/store/database.ts';
 import {
   deleteEntry,
@@ -95,7 +94,13 @@ async function useAssistant(server: TestServer, company: Company, sender: object
   await nameProfile(db, company.companyId, 'alpha', 'Alpha');
   await listProfileNames(db, company.companyId);
   await forgetProfileName(db, company.companyId, 'beta');
-  await listHandOffs(db, company.companyId, conversation_id);
+  const reader = await openReader(server, company);
+  await reader.get('assistant/settings');
+  await reader.get('ai-profiles');
+  await reader.get(`conversations/${conversation_id}`);
+  const page = (await reader.get('conversations?limit=1')) as { next_cursor: string };
+  const filters = 'channel=CHAT&outcome=answered&helpful=true&ai_profile=a&q=drip&fingerprint=x&from=2026-01-01&to=2026-12-31';
+  await reader.get(`conversations?limit=1&cursor=${page.next_cursor}&${filters}`);
 }
 
 /** Everything that the product does with its database, on a company of its own. */

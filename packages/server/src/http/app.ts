@@ -2,15 +2,18 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { AssistantAdmin } from '../assistant/manage.ts';
 import type { Surfaces } from '../assistant/surfaces.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
+import { addAssistantAdminRoutes } from './assistant-admin.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
+import { addConversationRoutes, type Conversations } from './conversations.ts';
 import { serveDashboard } from './dashboard.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
@@ -55,6 +58,8 @@ export interface AppParts {
   keys: Keys;
   knowledge: Knowledge;
   surfaces: Surfaces;
+  assistant: AssistantAdmin;
+  conversations: Conversations;
   importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
@@ -79,6 +84,8 @@ export async function buildApp({
   keys,
   knowledge,
   surfaces,
+  assistant,
+  conversations,
   importFile,
   isReady,
   now,
@@ -125,6 +132,8 @@ export async function buildApp({
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
   addAssistantRoutes(app, { access, surfaces });
+  addAssistantAdminRoutes(app, { access, assistant });
+  addConversationRoutes(app, { access, conversations });
   addKnowledgeRoutes(app, { access, knowledge });
   await addKnowledgeImport(app, { access, importFile });
   addHealthRoutes(app, isReady);
