@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerLine, Transcript } from '@cartograph/core/assistant/wire';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginExchange } from '../src/assistant/begin-exchange.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
@@ -93,6 +94,17 @@ describe.each(DATABASE_KINDS)('the assistant on %s', (kind) => {
     ]);
     expect(second).toEqual(first);
     expect(await ask('And another', { question_id: question_id.toUpperCase() })).toEqual(first);
+    const { totals } = await (await openReader(server, company)).revenue();
+    expect(totals.interactions).toBe(1);
+  });
+
+  test('a question whose server was killed half way is completed when it is asked again, and counts once', async () => {
+    const question_id = randomUUID();
+    const opening = { ...shopper.sender, surface: 'CHAT' as const, question_id, text: 'How long does shipping take?' };
+    const { conversation } = await beginExchange(database, company.companyId, opening, server.clock.ms);
+    server.clock.ms += 5_000;
+    const { began, text } = await ask('How long does shipping take?', { question_id });
+    expect({ id: began.conversation_id, text }).toEqual({ id: conversation.conversation_id, text: 'Three to **five** days.' });
     const { totals } = await (await openReader(server, company)).revenue();
     expect(totals.interactions).toBe(1);
   });
