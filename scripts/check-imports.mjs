@@ -35,8 +35,17 @@ const TABLE = {
   'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
-    types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/store'],
+    types: ['accounts', 'assistant', 'config', 'knowledge', 'store'].map((folder) => `packages/server/src/${folder}`),
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
+  },
+  'packages/server/src/knowledge': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    packages: ['node:', 'csv-parse', 'saxes'],
+  },
+  'packages/server/src/assistant': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    types: ['packages/server/src/config'],
+    packages: ['node:', 'openai', 'uuid'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],

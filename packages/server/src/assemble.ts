@@ -1,16 +1,24 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { openManagedAssistant } from './assistant/manage.ts';
+import { openModel } from './assistant/model.ts';
+import { openSurfaces } from './assistant/surfaces.ts';
+import type { AssistantModel } from './config/environment.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
+import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { importKnowledge } from './knowledge/import.ts';
+import { openKnowledge } from './knowledge/manage.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
 import { isMigrated } from './store/migrate.ts';
+import { readConversation, readConversations } from './store/reports/conversations.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readInstallation } from './store/reports/installation.ts';
@@ -23,11 +31,33 @@ export function assembleParts(
   database: Database,
   now: () => number,
   secret: string | null = null,
-): Pick<AppParts, 'access' | 'accounts' | 'keys' | 'lanes' | 'rejections' | 'reports' | 'settings' | 'visitors' | 'isReady' | 'now'> & {
+  assistant: AssistantModel | null = null,
+): Pick<
+  AppParts,
+  | 'access'
+  | 'accounts'
+  | 'importFile'
+  | 'keys'
+  | 'knowledge'
+  | 'lanes'
+  | 'rejections'
+  | 'reports'
+  | 'settings'
+  | 'surfaces'
+  | 'assistant'
+  | 'conversations'
+  | 'visitors'
+  | 'isReady'
+  | 'now'
+> & {
   longWork: LongWork;
+  tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
   const longWork = openLongWork();
+  const tasks = openTasks();
+  const lanes = openLanes(database, now);
+  const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
@@ -40,7 +70,7 @@ export function assembleParts(
       create: (companyId, scopes) => handOutKey(database, companyId, scopes),
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
-    lanes: openLanes(database, now),
+    lanes,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
@@ -62,7 +92,16 @@ export function assembleParts(
       export: (companyId, fingerprint) => exportVisitor(database, companyId, fingerprint),
       erase: (companyId, fingerprint) => longWork.run(companyId, () => eraseVisitor(database, companyId, fingerprint, new Date(now()))),
     },
+    surfaces: openSurfaces({ database, lanes, tasks, model, now }),
+    assistant: openManagedAssistant(database, model?.name ?? null),
+    conversations: {
+      list: (companyId, query) => readConversations(database, companyId, query),
+      read: (companyId, conversationId, by) => readConversation(database, companyId, conversationId, by),
+    },
+    knowledge: openKnowledge(database, now),
+    importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     longWork,
+    tasks,
     isReady: () => isMigrated(database.db),
     now,
   };

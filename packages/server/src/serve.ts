@@ -25,7 +25,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const parts = assembleParts(database, now, config.secret);
+    const parts = assembleParts(database, now, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
@@ -44,6 +44,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const close = async () => {
       stopErasing();
       await app.close();
+      await parts.tasks.drain();
       await parts.lanes.drain();
       await parts.longWork.drain();
       await parts.rejections.drain();

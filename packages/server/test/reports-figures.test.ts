@@ -208,7 +208,12 @@ describe.each(DATABASE_KINDS)('the figures of a report on %s', (kind) => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(response.headers['content-disposition']).toBe('attachment; filename="revenue-impact-2026-03-09-2026-03-10.csv"');
     expect(response.body).toBe(
-      'date,add_to_cart_gmv,carts,attributed_revenue,attributed_orders,interactions\r\n2026-03-09,0.00,0,0.00,0,0\r\n2026-03-10,80.00,1,100.00,1,2\r\n',
+      [
+        'date,add_to_cart_gmv,carts,attributed_revenue,attributed_orders,interactions,interacting_visitors,carting_visitors,converting_visitors',
+        '2026-03-09,0.00,0,0.00,0,0,0,0,0',
+        '2026-03-10,80.00,1,100.00,1,2,2,2,2',
+        '',
+      ].join('\r\n'),
     );
   });
 });

@@ -3,16 +3,23 @@ export const ROLES = ['owner', 'analyst', 'developer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What somebody may do in a company, beyond reading its reports: each names a part of the dashboard. */
-export const PERMISSIONS = ['read_reports', 'manage_keys', 'manage_team', 'manage_settings', 'manage_visitors'] as const;
+export const PERMISSIONS = [
+  'read_reports',
+  'manage_keys',
+  'manage_team',
+  'manage_settings',
+  'manage_visitors',
+  'manage_assistant',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
   analyst: ['read_reports'],
-  developer: ['read_reports', 'manage_keys'],
+  developer: ['read_reports', 'manage_keys', 'manage_assistant'],
 };
 
-/** Tells whether a role may do something: owners everything, developers also keys, everybody reads. */
+/** Tells whether a role may do something: owners everything, developers also keys and the assistant, everybody reads. */
 export function mayDo(role: Role, permission: Permission): boolean {
   return GRANTED[role].includes(permission);
 }
@@ -21,5 +28,5 @@ export function mayDo(role: Role, permission: Permission): boolean {
 export const ROLE_DESCRIPTIONS: Readonly<Record<Role, string>> = {
   owner: 'Everything: reports, keys, settings, team.',
   analyst: 'Reads all reports, orders and events.',
-  developer: 'Reads everything, installs the snippet and manages secret keys.',
+  developer: 'Reads everything, installs the snippet, manages secret keys and what the assistant knows.',
 };

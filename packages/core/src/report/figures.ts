@@ -3,21 +3,18 @@ import { type Day, listDays } from '../rollup/day.ts';
 import { NOBODY } from '../rollup/tables.ts';
 import { CHANNELS } from '../wire/vocabulary.ts';
 import type { RevenueImpact } from './contract.ts';
+import { type CreditSums, toCount } from './credit-sums.ts';
+import { type HourRow, listHourFigures } from './hours.ts';
 import { listProducts, type ProductRow } from './products.ts';
 import type { ReportQuery } from './query.ts';
-
-/** Credited sums as the rollups hold them: amounts in micros, orders in millionths. */
-export interface CreditSums {
-  cartMicros: bigint;
-  revenueMicros: bigint;
-  orderMicros: bigint;
-}
 
 /** What the rollups say about a query; the store reads it, `describeRevenue` turns it into figures. */
 export interface RevenueRows {
   days: (CreditSums & { day: Day; carts: number; verifiedMicros: bigint })[];
   channels: (CreditSums & { channel: string })[];
   profiles: (CreditSums & { aiProfile: string })[];
+  /** Of a range of one day. */
+  hours: HourRow[];
   interactions: { channel: string; aiProfile: string; day: Day; interactions: number }[];
   products: ProductRow[];
   recordedMicros: bigint;
@@ -67,7 +64,7 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
       );
       return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions), ...visitors };
     }),
-    hours: [],
+    hours: listHourFigures(company.timezone, query, rows.hours),
     products: listProducts(rows.products, all, currency),
   };
 }
@@ -151,8 +148,4 @@ function countInteractions(rows: readonly { interactions: number }[]): number {
 function countVisitors(rows: readonly VisitorRow[], measure: 'visitors' | 'arriving') {
   const count = (figure: VisitorRow['figure']) => rows.filter((row) => row.figure === figure).reduce((sum, row) => sum + row[measure], 0);
   return { interacting_visitors: count('interacting'), carting_visitors: count('carting'), converting_visitors: count('converting') };
-}
-
-function toCount(micros: bigint): number {
-  return Number(micros) / Number(MICROS);
 }

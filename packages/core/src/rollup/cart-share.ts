@@ -1,13 +1,14 @@
 import type { CartEntry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import { MODELS } from '../wire/vocabulary.ts';
-import type { Day, DayOf } from './day.ts';
+import type { DayOf } from './day.ts';
+import type { PlaceInDay } from './hour.ts';
 import { earnerOf, selectionsOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
 import { addTo, type Tally } from './tally.ts';
 
 /** Adds a cart entry's value to who earned it and to its product, under each model. */
-export function tallyCartEntry(tally: Tally, entry: CartEntry, day: Day): void {
+export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: PlaceInDay): void {
   for (const model of MODELS) {
     const column = measureColumn('cart_micros', model);
     for (const { touch, amountMicros } of entry.credits[model]) {
@@ -15,6 +16,7 @@ export function tallyCartEntry(tally: Tally, entry: CartEntry, day: Day): void {
       for (const { channel, aiProfile } of selectionsOf(earner)) {
         addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], column, amountMicros);
       }
+      addTo(tally, 'hourly', [day, entry.currency, earner.channel, earner.aiProfile, hour], column, amountMicros);
       addTo(tally, 'daily_product', [entry.currency, entry.productId, earner.channel, earner.aiProfile, day], column, amountMicros);
     }
   }

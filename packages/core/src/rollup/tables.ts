@@ -18,6 +18,9 @@ export const CREDIT_MEASURES = ['cart_micros', 'carts', 'revenue_micros', 'verif
 /** What `daily_product` sums under each model; `unit_micros` counts pieces in millionths. */
 export const PRODUCT_MEASURES = ['cart_micros', 'unit_micros', 'revenue_micros'] as const;
 
+/** What `hourly` sums under each model, and beside them interactions. */
+const HOURLY_MEASURES = ['cart_micros', 'revenue_micros', 'order_micros'] as const;
+
 /** The column of a measure under a model. */
 export function measureColumn<Measure extends string>(measure: Measure, model: Model): `${Measure}_${Model}` {
   return `${measure}_${model}`;
@@ -30,13 +33,14 @@ function underEachModel<Measure extends string>(measures: readonly Measure[]): `
 /**
  * The rollup tables: what they are keyed by and what they add up. All are sums, so that a visitor's old share can be taken out and the
  * new one put in. `daily_credit` and `daily_visitors` also hold the sums over all channels and all profiles, because carts and visitors
- * counted once there would be counted twice by adding.
+ * counted once there would be counted twice by adding. `hour` is its place in the day; interactions have no currency there.
  */
 export const ROLLUPS = {
   daily_credit: { key: ['currency', 'channel', 'ai_profile', 'day'], measures: underEachModel(CREDIT_MEASURES) },
   daily_product: { key: ['currency', 'product_id', 'channel', 'ai_profile', 'day'], measures: underEachModel(PRODUCT_MEASURES) },
   daily_orders: { key: ['currency', 'day'], measures: ['recorded_micros', 'recorded_orders'] },
   daily_interactions: { key: ['channel', 'ai_profile', 'day'], measures: ['interactions'] },
+  hourly: { key: ['day', 'currency', 'channel', 'ai_profile', 'hour'], measures: [...underEachModel(HOURLY_MEASURES), 'interactions'] },
   daily_visitors: { key: ['figure', 'currency', 'channel', 'ai_profile', 'day', 'previous_day'], measures: ['visitors'] },
 } as const satisfies Record<string, { key: readonly string[]; measures: readonly string[] }>;
 

@@ -22,7 +22,8 @@ export function isText(value: string): boolean {
   return fits(value) && isStorable(value);
 }
 
-function isStorable(value: string): boolean {
+/** Whether a text can be stored whole. */
+export function isStorable(value: string): boolean {
   return !value.includes(NUL) && !LONE_SURROGATE.test(value);
 }
 

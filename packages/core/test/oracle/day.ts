@@ -3,18 +3,24 @@
  * moves the clock by it and reads the day off UTC.
  */
 export function naiveDays(timeZone: string): (timeMs: number) => string {
+  const hourOf = naiveHours(timeZone);
+  return (timeMs) => hourOf(timeMs).slice(0, 10);
+}
+
+/** The same to hours, by the full hour that the clock shows and its offset, for an hour that comes twice: `2026-10-25T02:00+60`. */
+export function naiveHours(timeZone: string): (timeMs: number) => string {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   const known = new Map<number, string>();
   return (timeMs) => {
-    const day = known.get(timeMs) ?? dayAt(timeMs);
-    known.set(timeMs, day);
-    return day;
+    const hour = known.get(timeMs) ?? hourAt(timeMs);
+    known.set(timeMs, hour);
+    return hour;
   };
 
-  function dayAt(timeMs: number): string {
+  function hourAt(timeMs: number): string {
     const name = format.formatToParts(timeMs).find((part) => part.type === 'timeZoneName')?.value ?? '';
     const [, sign = '+', hours = '0', minutes = '0'] = /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(name) ?? [];
-    const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-    return new Date(timeMs + (sign === '-' ? -offsetMs : offsetMs)).toISOString().slice(0, 10);
+    const minutesAhead = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+    return `${new Date(timeMs + minutesAhead * 60_000).toISOString().slice(0, 13)}:00${sign}${Math.abs(minutesAhead)}`;
   }
 }

@@ -8,7 +8,7 @@ import { contributionOf } from '../../src/rollup/contribution.ts';
 import { daysIn } from '../../src/rollup/day.ts';
 import { addTally, emptyTally } from '../../src/rollup/tally.ts';
 import { foldTimeline } from '../../src/timeline/fold.ts';
-import { naiveDays } from '../oracle/day.ts';
+import { naiveDays, naiveHours } from '../oracle/day.ts';
 import { micros, sum } from '../oracle/decimal.ts';
 import { naiveProducts } from '../oracle/products.ts';
 import { type NaiveReport, naiveReport } from '../oracle/report.ts';
@@ -80,6 +80,27 @@ test('every split adds up to the total: channels, AI profiles, days and products
       expect(sum(report.products.map((row) => micros(row.revenue)))).toBe(micros(totals.attributed_revenue));
     }),
     { numRuns: 400 },
+  );
+});
+
+test('the hours of one day report what a count over the ledgers finds for each, and add up to the day', () => {
+  const oneDay = companies.map((company) => ({ ...company, query: { ...company.query, to: company.query.from } }));
+  fc.assert(
+    fc.property(oneDay, ({ visitors, timezone, query }) => {
+      const { ledgers, report } = reportOf(visitors, timezone, query, 5);
+      const hourOf = naiveHours(timezone);
+      for (const { start, label, ...row } of report.hours) {
+        const name = hourOf(Date.parse(start));
+        expect(name.slice(0, 16)).toBe(`${query.from}T${label}`);
+        const { carts: _, ...expected } = expectedPart(naiveReport(ledgers, { ...query, from: name, to: name }, hourOf));
+        expect({ ...row, ...partOf(row) }).toEqual(expected);
+      }
+      expect(sum(report.hours.map((row) => micros(row.add_to_cart_gmv)))).toBe(micros(report.totals.add_to_cart_gmv));
+      expect(sum(report.hours.map((row) => micros(row.attributed_revenue)))).toBe(micros(report.totals.attributed_revenue));
+      expect(sum(report.hours.map((row) => millionths(row.attributed_orders)))).toBe(millionths(report.totals.attributed_orders));
+      expect(sum(report.hours.map((row) => BigInt(row.interactions)))).toBe(BigInt(report.totals.interactions));
+    }),
+    { numRuns: 700 },
   );
 });
 

@@ -45,6 +45,7 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
     })),
     channels: [...groupBy(ofChannels, 'channel')].map(([name, rows]) => ({ channel: name, ...sumsOf(rows) })),
     profiles: [...groupBy(ofProfiles, 'ai_profile')].map(([name, rows]) => ({ aiProfile: name, ...sumsOf(rows) })),
+    hours: readHours(rowsOf('hourly'), query),
     interactions: rowsOf('daily_interactions')
       .filter(({ key }) => isWanted(query.channel, key.channel) && isWanted(query.aiProfile, key.ai_profile))
       .map(({ key, of }) => ({
@@ -84,6 +85,23 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
       })),
     ),
   };
+}
+
+function readHours(rows: readonly StoredRow[], query: ReportQuery): RevenueRows['hours'] {
+  if (query.from !== query.to) return [];
+  const wanted = rows.filter(
+    ({ key }) =>
+      ['', query.currency].includes(key.currency ?? '') &&
+      isWanted(query.channel, key.channel) &&
+      isWanted(query.aiProfile, key.ai_profile),
+  );
+  return [...groupBy(wanted, 'hour')].map(([hour, group]) => ({
+    hour: Number(hour),
+    cartMicros: total(group, `cart_micros_${query.model}`),
+    revenueMicros: total(group, `revenue_micros_${query.model}`),
+    orderMicros: total(group, `order_micros_${query.model}`),
+    interactions: Number(total(group, 'interactions')),
+  }));
 }
 
 function readProducts(rows: readonly StoredRow[], query: ReportQuery): RevenueRows['products'] {

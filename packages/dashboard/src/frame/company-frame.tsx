@@ -7,7 +7,6 @@ import { ErrorState, Skeleton } from '../ui/states.tsx';
 import { CompanyProvider } from './company.tsx';
 import { CompanyMenu } from './company-menu.tsx';
 import { DemoBanner } from './demo-banner.tsx';
-import { LiveRefresh } from './live-refresh.tsx';
 import { NarrowBar } from './narrow-bar.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoCompany } from './no-company.tsx';
@@ -32,7 +31,6 @@ export function CompanyFrame() {
       >
         Skip to the page
       </a>
-      <LiveRefresh />
       <div className="mx-auto flex max-w-[90rem] max-lg:flex-col">
         <aside className="sticky top-0 z-20 flex h-screen w-60 shrink-0 flex-col gap-6 border-line border-r p-4 max-lg:hidden">
           <CompanyMenu session={session} />

@@ -10,6 +10,7 @@ import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatDuration, formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { useLiveReports } from '../frame/live-reports.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
 import { Badge } from '../ui/notice.tsx';
@@ -25,6 +26,7 @@ type Order = OrderPage['orders'][number];
 /** Analytics > Orders: every recorded order, who earned it, and the way to its proof. */
 export function OrdersPage() {
   const { key, settings } = useCompany();
+  useLiveReports();
   const view = useReportView();
   const search: OrdersSearch = useSearch({ strict: false });
   const show = (changed: Partial<OrdersSearch>) => view.show(changed);

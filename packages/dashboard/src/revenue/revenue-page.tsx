@@ -7,6 +7,7 @@ import { FilterBar } from '../filters/filter-bar.tsx';
 import { useReportView } from '../filters/use-report.ts';
 import { formatRange } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { useLiveReports } from '../frame/live-reports.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
 import { PageHeader } from '../ui/page.tsx';
@@ -22,6 +23,7 @@ import { Splits } from './splits.tsx';
 /** Analytics > Revenue impact: what the assistant earned, at a glance and in every part. */
 export function RevenuePage() {
   const { key, settings } = useCompany();
+  useLiveReports();
   const view = useReportView();
   const search: RevenueSearch = useSearch({ strict: false });
   const report = useQuery(revenueQuery(key, view.parameters));
@@ -31,13 +33,13 @@ export function RevenuePage() {
   const toggle = (id: MetricId) =>
     change({ show: writeMetrics(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]) });
   if (report.isError && report.data === undefined) return <ErrorState page error={report.error} onRetry={() => void report.refetch()} />;
-  const csv = companyPath(key, `revenue-impact.csv?${toQuery(view.parameters)}`);
+  const csvPath = (table?: string) => companyPath(key, `revenue-impact.csv?${toQuery({ ...view.parameters, table })}`);
   return (
     <div className="flex flex-col gap-5">
       <PageHeader
         title="Revenue impact"
         actions={
-          <a href={csv} download className={buttonClass()}>
+          <a href={csvPath()} download className={buttonClass()}>
             <DownloadIcon />
             CSV
           </a>
@@ -57,7 +59,7 @@ export function RevenuePage() {
           onAsTable={(asTable) => change({ view: asTable ? 'table' : undefined })}
         />
         <div className="grid gap-5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-          <Splits report={report.data} />
+          <Splits report={report.data} csvPath={csvPath} />
           <Funnel report={report.data} />
         </div>
       </div>

@@ -3,6 +3,8 @@ import { Tabs } from 'radix-ui';
 import { useState } from 'react';
 import { formatMoney } from '../format/money.ts';
 import { formatCount, formatRate } from '../format/number.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { DownloadIcon } from '../ui/icons.tsx';
 import { Section } from '../ui/page.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -12,7 +14,7 @@ const TAB =
   'rounded-md px-2.5 py-1 text-muted text-xs data-[state=active]:bg-surface data-[state=active]:font-medium data-[state=active]:text-ink data-[state=active]:shadow-card';
 
 /** Who and what earned the revenue: by channel, product or AI profile. */
-export function Splits({ report }: { report: RevenueImpact | undefined }) {
+export function Splits({ report, csvPath }: { report: RevenueImpact | undefined; csvPath: (split: Split) => string }) {
   const [split, setSplit] = useState<Split>('channels');
   return (
     <Tabs.Root className="min-w-0" value={split} onValueChange={(value) => setSplit(value as Split)}>
@@ -20,13 +22,19 @@ export function Splits({ report }: { report: RevenueImpact | undefined }) {
         flush
         title="What earned it"
         actions={
-          <Tabs.List aria-label="Split by" className="flex rounded-lg border border-line bg-sunken p-0.5">
-            {SPLITS.map((name) => (
-              <Tabs.Trigger key={name} value={name} className={TAB}>
-                {SPLIT_NAMES[name]}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
+          <div className="flex flex-wrap items-center gap-2">
+            <a href={csvPath(split)} download className={buttonClass('quiet', true)}>
+              <DownloadIcon />
+              CSV
+            </a>
+            <Tabs.List aria-label="Split by" className="flex rounded-lg border border-line bg-sunken p-0.5">
+              {SPLITS.map((name) => (
+                <Tabs.Trigger key={name} value={name} className={TAB}>
+                  {SPLIT_NAMES[name]}
+                </Tabs.Trigger>
+              ))}
+            </Tabs.List>
+          </div>
         }
       >
         {SPLITS.map((name) => (

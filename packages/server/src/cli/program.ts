@@ -4,6 +4,7 @@ import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
 import { addKeyCommands } from './key.ts';
+import { addKnowledgeCommands } from './knowledge.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
 import { addTransferCommands } from './transfer.ts';
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addInviteCommand(program);
   addUserCommands(program);
   addDemoCommand(program);
+  addKnowledgeCommands(program);
   addTransferCommands(program);
   addVisitorCommands(program);
   return program;

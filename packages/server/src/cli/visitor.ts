@@ -15,7 +15,8 @@ export function addVisitorCommands(program: Command): void {
       withDatabase(async (database) => {
         const { companyId } = await requireCompany(database, key);
         const stored = await exportVisitor(database, companyId, fingerprint);
-        for (const row of [...(stored?.events ?? []), ...(stored?.rejections ?? [])]) await printSlowly(JSON.stringify(row));
+        const { events = [], rejections = [], conversations = [], questions = [], hand_offs = [] } = stored ?? {};
+        for (const row of [...events, ...rejections, ...conversations, ...questions, ...hand_offs]) await printSlowly(JSON.stringify(row));
       }),
     );
   visitor

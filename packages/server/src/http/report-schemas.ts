@@ -1,6 +1,7 @@
 import { installation } from '@cartograph/core/manage/installation';
 import { dimensions, eventPage, LOGGED_STATUSES, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
+import { REVENUE_TABLES } from '@cartograph/core/report/tables';
 import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
@@ -35,6 +36,14 @@ const eventParameters = v.object({
   ...page,
 });
 
+const csvParameters = v.object({
+  ...reportParameters.entries,
+  table: v.optional(v.pipe(v.picklist(REVENUE_TABLES), v.description('By default the days, or of one day the hours.'))),
+});
+
+const CSV = { content: { 'text/csv': { schema: { type: 'string' } } } };
+const CSV_LIST = { ...CSV, description: 'At most 10,000 rows; where there are more, the header `x-cartograph-cut` says so.' };
+
 /** The parameters in a route's address. */
 export function describeParams(names: Readonly<Record<string, string>>): object {
   const properties = Object.entries(names).map(([name, description]) => [name, { type: 'string', description }]);
@@ -57,7 +66,9 @@ function describeRoute(summary: string, querystring: v.GenericSchema, success: o
 /** What the API description says about each report. */
 export const reportSchemas = {
   revenue: describeRoute('Revenue impact', reportParameters, describeSchema(revenueImpact)),
-  csv: describeRoute('Revenue impact by day, as CSV', reportParameters, { content: { 'text/csv': { schema: { type: 'string' } } } }),
+  csv: describeRoute('A table of the revenue impact, as CSV', csvParameters, CSV),
+  ordersCsv: describeRoute('Recorded orders, as CSV', orderParameters, CSV_LIST),
+  eventsCsv: describeRoute('Events received, as CSV', eventParameters, CSV_LIST),
   orders: describeRoute(
     'Recorded orders, newest first, with the interactions that earned them',
     orderParameters,

@@ -3,6 +3,7 @@ import type { Dimensions, EventPage, OrderPage, OrderProof, RevenueImpact } from
 import type { RevenueRows } from '@cartograph/core/report/figures';
 import { describeRevenue } from '@cartograph/core/report/figures';
 import type { ReportQuery } from '@cartograph/core/report/query';
+import { writeEventsCsv, writeOrdersCsv, writeRevenueCsv } from '@cartograph/core/report/tables';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProofQuery } from '../ingest/read-proof.ts';
 import type { Company } from '../store/companies.ts';
@@ -11,8 +12,8 @@ import type { OrderQuery } from '../store/reports/orders.ts';
 import { type Access, admit as admitTo } from './caller.ts';
 import { streamEvents } from './event-stream.ts';
 import { missing } from './problem.ts';
-import { writeDaysCsv } from './report-csv.ts';
-import { type RawQuery, readEventQuery, readOrderQuery, readProofQuery, readReportQuery } from './report-query.ts';
+import { readRows, sendCsv } from './report-csv.ts';
+import { type RawQuery, readEventQuery, readOrderQuery, readProofQuery, readReportQuery, readRevenueTable } from './report-query.ts';
 import { reportSchemas } from './report-schemas.ts';
 
 /** The reads of the store that reports are made of. */
@@ -58,9 +59,14 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
 
   app.get<Route>(`${BASE}/revenue-impact`, { schema: reportSchemas.revenue }, reportRevenue);
   app.get<Route>(`${BASE}/revenue-impact.csv`, { schema: reportSchemas.csv }, async (request, reply) => {
+    const table = readRevenueTable(request.query);
     const report = await reportRevenue(request);
-    const name = `revenue-impact-${report.from}-${report.to}.csv`;
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}"`).send(writeDaysCsv(report));
+    const wanted = table ?? (report.from === report.to ? 'hours' : 'days');
+    return sendCsv(
+      reply,
+      `revenue-impact${table === null ? '' : `-${table}`}-${report.from}-${report.to}`,
+      writeRevenueCsv(report, wanted),
+    );
   });
   app.get<Route>(`${BASE}/orders`, { schema: reportSchemas.orders }, async (request) => {
     const company = await admit(request);
@@ -68,6 +74,24 @@ export function addReportRoutes(app: FastifyInstance, { access, reports, now }: 
   });
   app.get<Route>(`${BASE}/dimensions`, { schema: reportSchemas.dimensions }, async (request) => {
     return reports.readDimensions((await admit(request)).companyId);
+  });
+  app.get<Route>(`${BASE}/orders.csv`, { schema: reportSchemas.ordersCsv }, async (request, reply) => {
+    const company = await admit(request);
+    const query = readOrderQuery(request.query, company, now());
+    const { rows, isCut } = await readRows(async (page) => {
+      const { orders, next_cursor } = await reports.readOrders(company.companyId, { ...query, ...page });
+      return { rows: orders, next_cursor };
+    });
+    return sendCsv(reply, 'orders', writeOrdersCsv(rows), isCut);
+  });
+  app.get<Route>(`${BASE}/events.csv`, { schema: reportSchemas.eventsCsv }, async (request, reply) => {
+    const company = await admit(request);
+    const query = readEventQuery(request.query, company);
+    const { rows, isCut } = await readRows(async (page) => {
+      const { events, next_cursor } = await reports.readEventLog(company.companyId, { ...query, ...page });
+      return { rows: events, next_cursor };
+    });
+    return sendCsv(reply, 'events', writeEventsCsv(rows), isCut);
   });
   app.get<Route>(`${BASE}/installation`, { schema: reportSchemas.installation }, async (request) => {
     return reports.readInstallation((await admit(request)).companyId);

@@ -20,9 +20,17 @@ export const visitorSchemas: Readonly<Record<'export' | 'erase', FastifySchema>>
     params: PARAMS,
     response: {
       200: {
-        description: 'Ids, events with what they came to, refused reports.',
+        description: 'Ids, events with what they came to, refused reports, and what was said to the assistant.',
         type: 'object',
-        properties: { visitor_ids: IDS, faq_ids: IDS, events: ROWS, rejections: ROWS },
+        properties: {
+          visitor_ids: IDS,
+          faq_ids: IDS,
+          events: ROWS,
+          rejections: ROWS,
+          conversations: ROWS,
+          questions: ROWS,
+          hand_offs: ROWS,
+        },
       },
       ...problemResponses([401, 403, 404, 429, 503]),
     },

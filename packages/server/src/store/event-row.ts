@@ -37,6 +37,7 @@ export const EVENT_COLUMNS: Columns = {
   helpful: 'boolean',
   ai_profile: 'text',
   source: 'text',
+  later_helpful: 'boolean',
   ...DERIVED_COLUMNS,
 };
 
@@ -138,7 +139,7 @@ function toHappening(row: EventRow): Happening {
     kind: 'interaction',
     channel: row.channel as Channel,
     conversationId: row.conversation_id,
-    helpful: row.helpful,
+    helpful: row.later_helpful ?? row.helpful,
     productId: row.product_id,
     aiProfile: row.ai_profile,
   };

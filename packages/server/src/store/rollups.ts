@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { type Columns, columnList, recordset } from './recordset.ts';
 
-const KEY_TYPES: Columns = { day: 'date', previous_day: 'date' };
+const KEY_TYPES: Columns = { day: 'date', previous_day: 'date', hour: 'smallint' };
 
 /** Adds what changed to the rollups of a company, in the transaction that stores the events behind it. */
 export async function addToRollups(tx: Query, companyId: number, difference: Tally): Promise<void> {
@@ -18,7 +18,7 @@ export async function readRollups(tx: Query, companyId: number): Promise<Tally> 
     const { key, measures } = ROLLUPS[table];
     const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} WHERE company_id = ${companyId}`.execute(tx);
     for (const row of rows) {
-      const parts = key.map((name) => row[name] as string);
+      const parts = key.map((name) => String(row[name]));
       for (const measure of measures) addTo(tally, table, parts, measure as never, row[measure] as bigint);
     }
   }

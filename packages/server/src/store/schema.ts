@@ -56,6 +56,7 @@ export interface EventTable {
   helpful: boolean | null;
   ai_profile: string | null;
   source: string | null;
+  later_helpful: boolean | null;
   reason: string | null;
   amount_micros: Integer | null;
   order_entry: StoredOrder | null;

@@ -72,6 +72,7 @@ export const EVENT_TABLES = [
   'daily_orders',
   'daily_interactions',
   'daily_visitors',
+  'hourly',
 ] as const;
 
 /** How many rows a whole database holds in those tables. */

@@ -22,6 +22,7 @@ export function readRevenue(database: Database, companyId: number, query: Report
         days: await read(selectDays(companyId, query)),
         channels: await read(selectChannels(companyId, query)),
         profiles: await read(selectProfiles(companyId, query)),
+        hours: query.from === query.to ? await read(selectHours(companyId, query)) : [],
         interactions: await read(selectInteractions(companyId, query)),
         products: await read(selectProducts(companyId, query)),
         recordedMicros: recorded?.micros ?? 0n,
@@ -67,6 +68,13 @@ function selectProfiles(companyId: number, query: ReportQuery) {
     SELECT ai_profile AS "aiProfile", ${sumCredits(query)} FROM daily_credit
     WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL} AND ${profiles} AND ${inRange(query)}
     GROUP BY ai_profile`;
+}
+
+function selectHours(companyId: number, query: ReportQuery) {
+  return sql<RevenueRows['hours'][number]>`
+    SELECT hour, ${sumCredits(query)}, sum(interactions)::bigint AS interactions FROM hourly
+    WHERE company_id = ${companyId} AND day = ${query.from}::date AND currency IN (${query.currency}, '') AND ${filterLeaves(query)}
+    GROUP BY hour`;
 }
 
 function selectInteractions(companyId: number, query: ReportQuery) {

@@ -7,8 +7,11 @@ import { useCompany } from './company.tsx';
 /** Reports are read anew at most so often, however many events come. */
 const REFRESH_MS = 2_000;
 
-/** Reads the reports on the page anew as events come in, so that an order shows in the number without a reload. */
-export function LiveRefresh() {
+/**
+ * Reads the reports of the page anew as events come in, so that an order shows in the number without a reload. A page has one stream at most:
+ * without HTTP/2 browsers hold only six connections to a server (https://developer.mozilla.org/docs/Web/API/EventSource).
+ */
+export function useLiveReports(): void {
   const { key } = useCompany();
   const queries = useQueryClient();
   const waiting = useRef(false);
@@ -20,5 +23,4 @@ export function LiveRefresh() {
       void queries.invalidateQueries({ queryKey: [REPORTS, key] });
     }, REFRESH_MS);
   });
-  return null;
 }
