@@ -1,27 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, newVisitor } from './support/browser.ts';
 import { becomeOwner, type FreshServer, openDashboard, startFresh } from './support/dashboard.ts';
+import { openStore, STORE_KNOWLEDGE, type Store } from './support/store.ts';
 
 let browser: Browser;
 let server: FreshServer;
-let store: ChildProcess;
-let storeUrl: string;
+let store: Store;
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startFresh()]);
-  const env = { ...process.env, STORE_PORT: '0', CARTOGRAPH_URL: server.url, CARTOGRAPH_COMPANY: server.company };
-  store = spawn(process.execPath, [fileURLToPath(new URL('../examples/store/serve.js', import.meta.url))], { env });
-  const [line] = await once(store.stdout as NodeJS.ReadableStream, 'data');
-  storeUrl = /http:\/\/\S+(?=\/ )/.exec(String(line))?.[0] ?? '';
+  await server.command('knowledge', 'import', server.company, STORE_KNOWLEDGE);
+  store = await openStore(server.url, server.company);
 });
-afterAll(async () => {
-  const exited = once(store, 'exit');
-  store.kill();
-  await Promise.all([exited, browser.close(), server.close()]);
-});
+afterAll(() => Promise.all([store.close(), browser.close(), server.close()]));
 
 test('a shopper’s order shows up live, in the inspector and in the number, and leads to its proof', async () => {
   const owner = await newVisitor(browser);
@@ -31,7 +22,7 @@ test('a shopper’s order shows up live, in the inspector and in the number, and
   await inspector.locator('[data-live=live]').waitFor();
 
   const shopper = await (await newVisitor(browser)).newPage();
-  await shopper.goto(`${storeUrl}/product?id=teapot-stoneware`);
+  await shopper.goto(`${store.url}/product?id=teapot-stoneware`);
   await shopper.click('text=Does it drip?');
   await inspector.getByText('Product FAQs used').or(inspector.getByText('Chat used')).first().waitFor();
   await shopper.click('text=Add to cart');
@@ -46,7 +37,7 @@ test('a shopper’s order shows up live, in the inspector and in the number, and
   const revenue = number.locator('[data-metric=revenue]');
   await expect.poll(() => revenue.textContent(), { timeout: 10_000 }).toBe('$79.99');
   const second = await (await newVisitor(browser)).newPage();
-  await second.goto(`${storeUrl}/product?id=teapot-stoneware`);
+  await second.goto(`${store.url}/product?id=teapot-stoneware`);
   await second.click('text=Does it drip?');
   await second.click('text=Add to cart');
   await second.click('text=See the cart');

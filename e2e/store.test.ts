@@ -1,29 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
-import { expectTotals } from './support/company.ts';
+import { expectTotals, importKnowledge } from './support/company.ts';
 import { setStage } from './support/stage.ts';
+import { openStore, STORE_KNOWLEDGE, type Store } from './support/store.ts';
 
 const stage = setStage();
-let store: ChildProcess;
+let store: Store;
 
-afterEach(async () => {
-  const exited = once(store, 'exit');
-  store.kill();
-  await exited;
-});
-
-/** Opens the example shop as its README says, and gives its address. */
-async function openStore(): Promise<string> {
-  const env = { ...process.env, STORE_PORT: '0', CARTOGRAPH_URL: stage.events.url, CARTOGRAPH_COMPANY: stage.company.key };
-  store = spawn(process.execPath, [fileURLToPath(new URL('../examples/store/serve.js', import.meta.url))], { env });
-  const [line] = await once(store.stdout as NodeJS.ReadableStream, 'data');
-  return /http:\/\/\S+(?=\/ )/.exec(String(line))?.[0] ?? '';
-}
+afterEach(() => store.close());
 
 test('a visitor asks, fills the cart, changes their mind, orders, and reloads the thank-you page', async () => {
-  const address = await openStore();
+  await importKnowledge(stage.company, STORE_KNOWLEDGE);
+  store = await openStore(stage.events.url, stage.company.key);
+  const address = store.url;
   const page = await stage.visitor.newPage();
   await page.goto(`${address}/`);
   await page.click('[data-add="throw-linen"]');

@@ -4,13 +4,27 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * For each folder what it may import: other folders of the project (values and types), folders of which it may import types only, and
+ * For each folder what it may import: other folders or files of the project (values and types), folders of which it may import types only, and
  * packages. A folder's own files are always allowed; the longest matching folder decides.
  */
 const TABLE = {
   'packages/core/src': { folders: [], packages: ['valibot'] },
   'packages/sdk/src': { folders: ['packages/core/src/wire'], packages: [] },
-  'packages/widget/src': { folders: ['packages/sdk/src'], types: ['packages/core/src/assistant'], packages: ['preact'] },
+  'packages/widget/src': {
+    folders: ['packages/sdk/src/uuid.ts'],
+    types: ['packages/core/src/assistant', 'packages/sdk/src'],
+    packages: ['preact'],
+  },
+  ...Object.fromEntries(
+    ['chat', 'faqs', 'nudges'].map((surface) => [
+      `packages/widget/src/${surface}`,
+      {
+        folders: ['packages/widget/src/shared'],
+        types: ['packages/widget/src', 'packages/core/src/assistant', 'packages/sdk/src'],
+        packages: ['preact'],
+      },
+    ]),
+  ),
   'packages/server/src/config': { folders: [], types: ['packages/server/src/store'], packages: [] },
   'packages/server/src/store': { folders: ['packages/core/src'], packages: ['node:', 'kysely', 'pg', '@electric-sql/pglite'] },
   'packages/server/src/access': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:'] },
@@ -21,12 +35,21 @@ const TABLE = {
   'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
-    types: ['packages/server/src/accounts', 'packages/server/src/config', 'packages/server/src/platforms', 'packages/server/src/store'],
+    types: ['accounts', 'assistant', 'config', 'knowledge', 'platforms', 'store'].map((folder) => `packages/server/src/${folder}`),
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
   },
   'packages/server/src/platforms': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
     packages: ['node:', 'valibot', '@shopify/admin-api-client'],
+  },
+  'packages/server/src/knowledge': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    packages: ['node:', 'csv-parse', 'saxes'],
+  },
+  'packages/server/src/assistant': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    types: ['packages/server/src/config'],
+    packages: ['node:', 'openai', 'uuid'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
@@ -38,7 +61,7 @@ const TABLE = {
   },
   'packages/server/src': { folders: ['packages/core/src', 'packages/server/src'], packages: ['node:', 'commander'] },
   'packages/dashboard/src': {
-    folders: ['report', 'manage', 'money', 'rollup', 'wire'].map((folder) => `packages/core/src/${folder}`),
+    folders: ['assistant', 'report', 'manage', 'money', 'rollup', 'wire'].map((folder) => `packages/core/src/${folder}`),
     packages: [''],
   },
 };
@@ -90,7 +113,7 @@ function isAllowed(file, target, isType) {
     .sort((a, b) => b.length - a.length)[0];
   if (folder === undefined) return false;
   const { folders, packages, types = [] } = TABLE[folder];
-  const inFolder = (name) => target.startsWith(`${name}/`);
+  const inFolder = (name) => target === name || target.startsWith(`${name}/`);
   if (target.startsWith('packages/')) return [folder, ...folders, ...(isType ? types : [])].some(inFolder);
   return packages.some(
     (name) => target === name || target.startsWith(name.endsWith(':') || name === '' ? name : `${name.replace(/\/$/, '')}/`),

@@ -1,5 +1,6 @@
 // What `npm start` runs: the server with a first company, and beside it the example shop on an origin of its own. One process, so that one
 // signal ends both.
+import { fileURLToPath } from 'node:url';
 import { createShopServer } from '../examples/store/shop-server.js';
 
 const COMPANY = 'acme';
@@ -14,5 +15,6 @@ shop.once('error', () => shop.listen(0, '127.0.0.1'));
 shop.unref();
 if (port !== '0') shop.listen(shopPort, '127.0.0.1');
 
-process.argv.splice(2, Number.POSITIVE_INFINITY, 'serve', '--first-company', COMPANY);
+const knowledge = fileURLToPath(new URL('../examples/store/knowledge.json', import.meta.url));
+process.argv.splice(2, Number.POSITIVE_INFINITY, 'serve', '--first-company', COMPANY, '--first-knowledge', knowledge);
 await import('../packages/server/bin/cartograph.js');

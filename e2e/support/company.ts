@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, inject, vi } from 'vitest';
+import type { OrderPage } from '../../packages/core/src/report/contract.ts';
 import { CARTOGRAPH } from './cartograph.ts';
 
 const run = promisify(execFile);
@@ -30,15 +31,29 @@ export async function makeCompany(...settings: string[]): Promise<TestCompany> {
   return { key, secret: stdout.trim().split('\n').at(-1) ?? '' };
 }
 
+/** Tells the company's assistant what a file of knowledge says. */
+export async function importKnowledge({ key }: TestCompany, file: string): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: inject('databaseUrl') };
+  await run(process.execPath, [CARTOGRAPH, 'knowledge', 'import', key, file], { env });
+}
+
+/** Reads the orders, newest first. */
+export async function readOrders(company: TestCompany): Promise<OrderPage['orders']> {
+  return ((await read(company, 'orders')) as OrderPage).orders;
+}
+
 /** Reads the report over the days around now. */
-export async function readTotals({ key, secret }: TestCompany): Promise<Totals> {
+export async function readTotals(company: TestCompany): Promise<Totals> {
   const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10));
   const query = `from=${from}&to=${to}&currency=USD&model=first_touch`;
-  const response = await fetch(`${inject('serverUrl')}/api/companies/${key}/revenue-impact?${query}`, {
-    headers: { authorization: `Bearer ${secret}` },
-  });
-  if (!response.ok) throw new Error(`report: ${response.status} ${await response.text()}`);
-  return ((await response.json()) as { totals: Totals }).totals;
+  return ((await read(company, `revenue-impact?${query}`)) as { totals: Totals }).totals;
+}
+
+async function read({ key, secret }: TestCompany, path: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${secret}` };
+  const response = await fetch(`${inject('serverUrl')}/api/companies/${key}/${path}`, { headers });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
 }
 
 /** Waits until the report shows these figures, and fails with what it shows instead. */

@@ -17,6 +17,8 @@ export interface EventsOrigin {
   faults: Fault[];
   /** While set, every batch meets it. */
   down: Fault | undefined;
+  /** While set, answers of the assistant stop after their first line until it resolves. */
+  heldAnswers: Promise<void> | undefined;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export async function openEventsOrigin(): Promise<EventsOrigin> {
     handle(origin, path, request, response).catch(() => response.destroy());
   });
   const { url, close } = await listen(server);
-  const origin: EventsOrigin = { url, close, requests: [], batches: [], faults: [], down: undefined };
+  const origin: EventsOrigin = { url, close, requests: [], batches: [], faults: [], down: undefined, heldAnswers: undefined };
   return origin;
 }
 
@@ -45,7 +47,24 @@ async function handle(origin: EventsOrigin, path: string, request: http.Incoming
   });
   if (fault === 'lose answer') return void response.destroy();
   const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding'].includes(name));
-  response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+  response.writeHead(answer.status, Object.fromEntries(kept));
+  if (answer.body)
+    for await (const line of linesOf(answer.body)) {
+      response.write(line);
+      if (path === '/assistant/questions') await origin.heldAnswers;
+    }
+  response.end();
+}
+
+/** The lines of a stream, each with its end. */
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>)) {
+    const lines = (rest + chunk).split(/(?<=\n)/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
 /** An overloaded server's answer, with the headers that the contract asks of it. */

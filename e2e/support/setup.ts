@@ -14,9 +14,10 @@ declare module 'vitest' {
   }
 }
 
-/** Bundles the SDK and starts the server as an operator would, on a database of the tests' own. */
+/** Bundles the SDK and the widget, and starts the server as an operator would, on a database of the tests' own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  execFileSync(process.execPath, [fileURLToPath(new URL('../../packages/sdk/scripts/bundle.js', import.meta.url))]);
+  for (const part of ['sdk', 'widget'])
+    execFileSync(process.execPath, [fileURLToPath(new URL(`../../packages/${part}/scripts/bundle.js`, import.meta.url))]);
   const postgres = await startPostgres();
   const environment = { ...process.env, DATABASE_URL: postgres.url, PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'silent' };
   const server = spawn(process.execPath, [CARTOGRAPH, 'serve'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });

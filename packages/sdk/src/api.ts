@@ -52,6 +52,19 @@ export interface Calls {
 /** What the visitor lets the shop do: `pending` until they were asked. */
 export type Consent = 'granted' | 'denied' | 'pending';
 
+/** The assistant's own surfaces. */
+export type SurfaceName = 'chat' | 'faqs' | 'nudges';
+
+/** A product that the assistant shows. Prices are decimal strings, such as `"79.99"`. */
+export interface AssistantProduct {
+  productId: string;
+  name: string;
+  price: string | null;
+  currency: string | null;
+  url: string | null;
+  imageUrl: string | null;
+}
+
 /** `document.gleenConfig`, or the argument of `createTracker`. */
 export interface GleenConfig {
   /** The company's public key. May come later, by `setCompanyKey`. */
@@ -71,6 +84,23 @@ export interface GleenConfig {
     /** `included` (the default): `price` already has `discount` taken off, as Google asks. `subtract`: it has not. */
     discount?: 'included' | 'subtract';
   };
+  /** Which of the assistant's surfaces the page uses. Without it: product FAQs where the page has a place for them, and nothing else. */
+  surfaces?: readonly SurfaceName[];
+  /** `true` shows the chat whatever the company set, `false` never. */
+  chat?: boolean;
+  /** The AI profile that answers here, for the reports. */
+  aiProfile?: string;
+  /** The product that this page is about, for questions in the chat. */
+  productId?: string;
+  /**
+   * Puts a product that the assistant shows into the shop's cart; product cards have a button for it only where this is set. `false`, an
+   * exception or a rejection says that it is not in the cart.
+   */
+  onAddToCart?(product: AssistantProduct): unknown;
+  /** The value of the cart now, in units of the shop's currency, for nudges that wait for one. */
+  cartValue?(): number;
+  /** Words of the surfaces in the shop's language, by their names in the guide. */
+  texts?: Readonly<Record<string, string>>;
 }
 
 /** What `gleenWidget.on` listens to. */
@@ -90,7 +120,7 @@ export type WidgetEvent =
   | 'nudge:clicked'
   | 'experiment:loaded';
 
-/** What steers the assistant's own surfaces. Until a widget is attached these do nothing. */
+/** What steers the assistant's own surfaces. Where a page uses them, calls wait until they are loaded; elsewhere they do nothing. */
 export interface WidgetSurface {
   open(): void;
   close(): void;
@@ -103,7 +133,8 @@ export interface WidgetSurface {
   getMessages(): unknown[];
   showLauncher(): void;
   hideLauncher(): void;
-  showNudge(nudge: { message: string; [option: string]: unknown }): void;
+  /** Shows a message beside the launcher; a click on its `action` opens the chat, and asks it what `opens` says. */
+  showNudge(nudge: { message: string; action?: string; opens?: string; [option: string]: unknown }): void;
   hideNudge(): void;
   setStyles(styles: Record<string, unknown>): void;
   setUserMetadata(key: string, value: unknown): void;

@@ -1,11 +1,18 @@
+import { complain } from './console.ts';
 import type { Ga4Chunk } from './ga4/context.ts';
 import type { Page } from './globals.ts';
+import type { WidgetChunk } from './surfaces.ts';
 import type { WordsChunk } from './words/context.ts';
 
 /** The parts of the SDK that few pages need. */
 interface Chunks {
   ga4: Ga4Chunk;
   words: WordsChunk;
+  widget: WidgetChunk;
+  /** Parts of the widget, whose types are its own. */
+  chat: unknown;
+  faqs: unknown;
+  nudges: unknown;
 }
 
 /** Loads such a part. */
@@ -23,4 +30,16 @@ export function findScript(page: Page): string {
  */
 export function chunksBeside(scriptUrl: string): LoadChunk {
   return (name) => import(/* @vite-ignore */ scriptUrl.replace(/\.js(\?.*)?$/, `.${name}.js`));
+}
+
+/** Loads a part and begins with it; what goes wrong is told on the console. */
+export function loadPart<Name extends keyof Chunks>(
+  page: Page,
+  loadChunk: LoadChunk,
+  name: Name,
+  begin: (chunk: Chunks[Name]) => void,
+): void {
+  loadChunk(name)
+    .then(begin)
+    .catch((error) => complain(page, `${name}: ${error}`));
 }

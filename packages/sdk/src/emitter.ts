@@ -11,7 +11,7 @@ export function createEmitter(page: Page) {
     try {
       if (listeners.has(entry)) entry[1](detail);
     } catch (error) {
-      complain(page, `a listener of ${entry[0]} threw ${error}`);
+      complain(page, `${entry[0]}: ${error}`);
     }
   };
   return {

@@ -138,3 +138,5 @@ export function createPipeline({ page, readConfig, defaultBaseUrl, tell }: Pipel
     },
   };
 }
+
+export type Pipeline = ReturnType<typeof createPipeline>;

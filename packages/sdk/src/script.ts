@@ -6,5 +6,5 @@ import { install } from './install.ts';
 try {
   install(window as Page);
 } catch (error) {
-  complain(window as Page, `not started: ${String(error)}`);
+  complain(window as Page, `start: ${error}`);
 }

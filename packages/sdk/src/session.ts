@@ -63,6 +63,8 @@ export function openSession({ page, store, company, apiBaseUrl, readVisitor, tel
     company,
     apiBaseUrl,
     quantities,
+    store,
+    openGate: gate.interacted,
     accept(event: WireEvent): void {
       const passed = passes(event, Date.parse(event.occurred_at));
       if (passed) {

@@ -64,11 +64,3 @@ export const object =
         step((only((value) => value && typeof value === 'object')(input) as never)[name]),
       ]),
     );
-
-export const safeParse = (schema: Step, input: unknown) => {
-  try {
-    return { success: true, output: schema(input as never) };
-  } catch {
-    return { success: false };
-  }
-};

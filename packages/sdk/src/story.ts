@@ -10,8 +10,7 @@ export type Chapter =
   | { what: 'dropped' }
   | { what: 'kept'; event: WireEvent }
   | { what: 'queued'; event: WireEvent }
-  | { what: 'replied'; url: string; reply: Reply; verdict: Verdict; retryInMs: number }
-  | { what: 'no_widget'; method: string };
+  | { what: 'replied'; url: string; reply: Reply; verdict: Verdict; retryInMs: number };
 
 /** Hears what happens. A mistake is told to everybody, the rest to those who debug. */
 export type Tell = (chapter: Chapter, mistake?: boolean) => void;

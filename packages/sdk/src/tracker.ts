@@ -1,9 +1,9 @@
 import type { GleenConfig, GleenWidget, TrackAlhenaEvent } from './api.ts';
-import { chunksBeside, type LoadChunk } from './chunk.ts';
+import { chunksBeside, type LoadChunk, loadPart } from './chunk.ts';
 import { complain } from './console.ts';
 import type { Page } from './globals.ts';
 import { createNarration } from './narration.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { Tell } from './story.ts';
 
 /** What a tracker does; none of it throws. */
@@ -13,18 +13,30 @@ export interface Tracker extends Pick<GleenWidget, 'setCompanyKey' | 'setConsent
   stop(): void;
 }
 
+/** A tracker, and what the script in a page needs of it. */
+interface StartedTracker extends Tracker {
+  tell: Tell;
+  whenAllowed: Pipeline['whenAllowed'];
+  /** Looks again at the settings, and calls `idle`, as soon as the page is not busy. */
+  whenIdle(): void;
+}
+
 /** Makes a tracker for shops that bundle the SDK. There is no script whose address would tell the server's: `apiBaseUrl` does. */
 export function createTracker(config: GleenConfig & { apiBaseUrl: string }): Tracker {
   return startTracker(window as Page, () => config, '', chunksBeside(`${config.apiBaseUrl}/sdk/gleenWidget.js`));
 }
 
-/** Starts a tracker in a page. Settings are read when they are needed, for a page may write them after the script. */
+/**
+ * Starts a tracker in a page. Settings are read when they are needed, for a page may write them after the script. `idle` is called when the
+ * page is not busy: after the start, after its load, and after each `whenIdle`.
+ */
 export function startTracker(
   page: Page,
   readConfig: () => GleenConfig,
   defaultBaseUrl: string,
   loadChunk: LoadChunk,
-): Tracker & { tell: Tell } {
+  idle: () => void = () => {},
+): StartedTracker {
   const debugging = () => !!readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
   const tell = createNarration(page, debugging, loadChunk);
   const pipeline = createPipeline({ page, readConfig, defaultBaseUrl, tell });
@@ -34,9 +46,8 @@ export function startTracker(
   const capture = () => {
     if (capturing || ended.signal.aborted || !readConfig().capture?.includes('ga4')) return;
     capturing = true;
-    loadChunk('ga4').then(
-      (chunk) => chunk.captureGa4({ page, readConfig, whenAllowed: pipeline.whenAllowed, take: pipeline.take }),
-      (error) => complain(page, `ga4: ${error}`),
+    loadPart(page, loadChunk, 'ga4', (chunk) =>
+      chunk.captureGa4({ page, readConfig, whenAllowed: pipeline.whenAllowed, take: pipeline.take }),
     );
   };
 
@@ -55,14 +66,17 @@ export function startTracker(
       }
     };
 
-  const settle = safely(() => {});
-  page.addEventListener('load', settle, { signal: ended.signal });
+  const settle = safely(idle);
   // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
   // https://developer.mozilla.org/en-US/docs/Web/API/Window/requestIdleCallback
-  (page.requestIdleCallback ?? page.setTimeout)(settle);
+  const whenIdle = () => void (page.requestIdleCallback ?? page.setTimeout)(settle);
+  page.addEventListener('load', whenIdle, { signal: ended.signal });
+  whenIdle();
 
   return {
     tell,
+    whenAllowed: pipeline.whenAllowed,
+    whenIdle,
     track: safely((method, data) => pipeline.take(method, data, Date.now())),
     setCompanyKey: safely(pipeline.setCompany),
     setConsent: safely(pipeline.setConsent),

@@ -4,6 +4,7 @@ import { cartCall, checkoutCall, interactionCall } from '@cartograph/core/wire/b
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { shortWays } from '../scripts/short-ways.js';
 
 type Accept = (method: 'cart' | 'checkout' | 'interaction', data: unknown) => unknown;
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     logOverride: { 'import-is-undefined': 'error' },
     format: 'esm',
     conditions: ['source'],
-    alias: { valibot: fileURLToPath(new URL('../src/small-valibot.ts', import.meta.url)) },
+    plugins: [shortWays],
   });
   const url = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0]?.contents ?? []).toString('base64')}`;
   bySmallValibot = (await import(/* @vite-ignore */ url)).acceptCall;

@@ -1,6 +1,10 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
 import { openAccounts } from './accounts/accounts.ts';
+import { openManagedAssistant } from './assistant/manage.ts';
+import { openModel } from './assistant/model.ts';
+import { openSurfaces } from './assistant/surfaces.ts';
+import type { AssistantModel } from './config/environment.ts';
 import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
 import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
@@ -9,11 +13,15 @@ import { openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
+import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { importKnowledge } from './knowledge/import.ts';
+import { openKnowledge } from './knowledge/manage.ts';
 import { openPlatforms, type PlatformService } from './platforms/service.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
 import { isMigrated } from './store/migrate.ts';
+import { readConversation, readConversations } from './store/reports/conversations.ts';
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readInstallation } from './store/reports/installation.ts';
@@ -28,27 +36,36 @@ export function assembleParts(
   now: () => number,
   onError: (error: unknown) => void,
   secret: string | null = null,
+  assistant: AssistantModel | null = null,
 ): Pick<
   AppParts,
   | 'access'
   | 'accounts'
+  | 'assistant'
+  | 'conversations'
+  | 'demo'
+  | 'importFile'
+  | 'isReady'
   | 'keys'
+  | 'knowledge'
   | 'lanes'
+  | 'now'
+  | 'readIntegrations'
   | 'rejections'
   | 'reports'
-  | 'readIntegrations'
   | 'settings'
+  | 'surfaces'
   | 'visitors'
-  | 'demo'
-  | 'isReady'
-  | 'now'
 > & {
   platforms: PlatformService;
   longWork: LongWork;
+  tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
   const lanes = openLanes(database, now);
   const longWork = openLongWork();
+  const tasks = openTasks();
+  const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
       findCompany: openCompanyDirectory(database, now),
@@ -94,6 +111,15 @@ export function assembleParts(
     longWork,
     platforms: openPlatforms({ database, lanes }, now, onError),
     readIntegrations: (companyId) => readIntegrations(database, companyId),
+    surfaces: openSurfaces({ database, lanes, tasks, model, now }),
+    assistant: openManagedAssistant(database, model?.name ?? null),
+    conversations: {
+      list: (companyId, query) => readConversations(database, companyId, query),
+      read: (companyId, conversationId, by) => readConversation(database, companyId, conversationId, by),
+    },
+    knowledge: openKnowledge(database, now),
+    importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
+    tasks,
     isReady: () => isMigrated(database.db),
     now,
   };

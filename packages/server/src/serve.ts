@@ -27,7 +27,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
   try {
     await migrate(database);
     const report = (error: unknown) => app.log.error({ err: error }, 'work in the background failed');
-    const parts = assembleParts(database, now, report, config.secret);
+    const parts = assembleParts(database, now, report, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
@@ -48,6 +48,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       const tidied = stopTidying();
       await app.close();
       await tidied;
+      await parts.tasks.drain();
       await parts.lanes.drain();
       await parts.longWork.drain();
       await parts.platforms.drain();

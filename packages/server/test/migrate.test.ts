@@ -61,7 +61,8 @@ describe('migrating', () => {
     expect(await migrate(database)).toEqual(all);
   });
 
-  test('numbers its steps from 1 without a gap', () => {
-    expect(listMigrations().map((migration) => migration.version)).toEqual(all.map((_, index) => index + 1));
+  test('numbers its steps upwards, each once', () => {
+    const versions = listMigrations().map((migration) => migration.version);
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   });
 });

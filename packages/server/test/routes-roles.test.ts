@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@cartograph/core/manage/role';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
+import { nameProfile, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
+import { saveEntries, saveProducts } from '../src/store/knowledge.ts';
 import { listMembers } from '../src/store/members.ts';
 import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
@@ -54,6 +56,39 @@ const newVisitor = async () => {
   return { fingerprint: shopper.sender.user_fingerprint };
 };
 
+const newEntry = async () => {
+  const entry = { entry_id: randomUUID(), question: `${randomUUID()}?`, answer: 'Yes.', product_id: null, ai_profile: null };
+  await saveEntries(database.db, company.companyId, [entry], new Date());
+  return { entry: entry.entry_id };
+};
+
+const newProduct = async () => {
+  const empty = { description: null, price: null, currency: null, url: null, image_url: null, brand: null, category: null, in_stock: null };
+  const product = randomUUID();
+  await saveProducts(database.db, company.companyId, [{ product_id: product, name: 'Teapot', ...empty }], new Date());
+  return { product };
+};
+
+const newNudge = async () => {
+  const nudge = randomUUID();
+  const empty = { action: null, opens: null, page_pattern: null, after_seconds: null, on_exit_intent: false, cart_value_min: null };
+  await saveNudge(database.db, company.companyId, { nudge_id: nudge, message: 'Hello', ...empty, times_a_day_max: 1, enabled: true });
+  return { nudge };
+};
+
+const newProfile = async () => {
+  const profile = randomUUID();
+  await nameProfile(database.db, company.companyId, profile, 'Clay');
+  return { profile };
+};
+
+const newConversation = async () => {
+  const { sender } = makeShopper(server, company);
+  const payload = { ...sender, surface: 'CHAT', question_id: randomUUID(), text: 'Does it drip?' };
+  const { body } = await server.app.inject({ method: 'POST', url: '/assistant/questions', payload });
+  return { conversation: JSON.parse(body.split('\n')[0] ?? '').conversation_id as string };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
@@ -89,6 +124,24 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     payload: () => ({ role: 'developer' }),
   },
   'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => newMember('developer') },
+  'GET /knowledge/entries': { admits: READERS, status: 200 },
+  'POST /knowledge/entries': { admits: KEEPERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
+  'PATCH /knowledge/entries/{entry}': { admits: KEEPERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
+  'DELETE /knowledge/entries/{entry}': { admits: KEEPERS, status: 204, params: newEntry },
+  'GET /knowledge/products': { admits: READERS, status: 200 },
+  'DELETE /knowledge/products/{product}': { admits: KEEPERS, status: 204, params: newProduct },
+  'POST /knowledge/imports': { admits: KEEPERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
+  'GET /assistant/settings': { admits: READERS, status: 200 },
+  'PATCH /assistant/settings': { admits: KEEPERS, status: 200, payload: () => ({ title: 'Ask us' }) },
+  'GET /nudges': { admits: READERS, status: 200 },
+  'POST /nudges': { admits: KEEPERS, status: 201, payload: () => ({ message: 'Need help?' }) },
+  'PATCH /nudges/{nudge}': { admits: KEEPERS, status: 200, params: newNudge, payload: () => ({ enabled: false }) },
+  'DELETE /nudges/{nudge}': { admits: KEEPERS, status: 204, params: newNudge },
+  'GET /ai-profiles': { admits: READERS, status: 200 },
+  'PUT /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: newProfile, payload: () => ({ name: 'Clay' }) },
+  'DELETE /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: newProfile },
+  'GET /conversations': { admits: READERS, status: 200 },
+  'GET /conversations/{conversation}': { admits: READERS, status: 200, params: newConversation },
   'GET /keys': { admits: KEEPERS, status: 200 },
   'POST /keys': { admits: KEEPERS, status: 201, payload: () => ({ scopes: ['reports'] }) },
   'DELETE /keys/{key}': { admits: KEEPERS, status: 204, params: newKey },

@@ -1,7 +1,7 @@
+import { helpAssistant } from './assistant.js';
 import { readCart, setQuantity, showCount } from './cart.js';
 import { draw } from './drawings.js';
 import { element } from './element.js';
-import { showHelp } from './help.js';
 import { addUp, formatPrice } from './products.js';
 
 const place = document.getElementById('cart');
@@ -62,4 +62,4 @@ function show() {
 
 show();
 showCount();
-showHelp();
+helpAssistant();

@@ -1,7 +1,7 @@
+import { helpAssistant, nudgeLater } from './assistant.js';
 import { quantityOf, setQuantity, showCount } from './cart.js';
 import { draw } from './drawings.js';
 import { element } from './element.js';
-import { showHelp } from './help.js';
 import { findProduct, formatPrice, PRODUCTS } from './products.js';
 
 const SHELVES = [
@@ -33,4 +33,5 @@ for (const [id, title, line] of SHELVES) {
 }
 document.getElementById('hero-art').append(...['vase-round', 'teapot-stoneware', 'mug-speckled'].map((id) => draw(findProduct(id))));
 showCount();
-showHelp();
+helpAssistant();
+nudgeLater();

@@ -1,18 +1,15 @@
+import { helpAssistant } from './assistant.js';
 import { quantityOf, setQuantity, showCount } from './cart.js';
 import { draw } from './drawings.js';
 import { element } from './element.js';
-import { showHelp } from './help.js';
 import { findProduct, formatPrice, PRODUCTS } from './products.js';
-import { reportQuestion } from './tracking.js';
 
 const product = findProduct(new URLSearchParams(location.search).get('id')) ?? PRODUCTS[0];
 document.title = `${product.name} · Fennel & Clay`;
 
-function showQuestion([question, answer]) {
-  const item = element('details', {}, element('summary', {}, question), element('p', {}, answer));
-  item.addEventListener('toggle', () => item.open && reportQuestion({ channel: 'FAQ', productId: product.id }), { once: true });
-  return item;
-}
+const faqs = element('div');
+faqs.toggleAttribute('data-alhena-faqs', true);
+faqs.dataset.productId = product.id;
 
 const amount = element('input', { type: 'number', min: '1', max: '20', value: '1', id: 'amount' });
 const said = element('p', { className: 'said' });
@@ -32,8 +29,8 @@ words.append(
   element('p', { className: 'price' }, formatPrice(product.price)),
   element('p', { className: 'lead' }, product.line),
   buy,
-  element('section', { className: 'faqs' }, element('h2', {}, 'Questions about it'), ...product.faqs.map(showQuestion)),
+  faqs,
 );
 document.getElementById('product').append(element('article', { className: 'detail' }, draw(product), words));
 showCount();
-showHelp();
+helpAssistant();

@@ -11,10 +11,6 @@ export const PRODUCTS = [
     color: '#6d8375',
     tint: '#e6ece4',
     line: 'One litre, with a strainer that catches the last leaf.',
-    faqs: [
-      ['Does it drip?', 'No. The spout is cut sharp by hand, so the last drop runs back.'],
-      ['Can it stand on a stove?', 'Better not: stoneware dislikes a flame. A tea light warmer is fine.'],
-    ],
   },
   {
     id: 'mug-speckled',
@@ -25,7 +21,6 @@ export const PRODUCTS = [
     color: '#c9774e',
     tint: '#f6e6dc',
     line: 'A quarter litre and a handle for three fingers.',
-    faqs: [['Is the speckle the same on each?', 'It is iron in the clay, so no two are alike.']],
   },
   {
     id: 'plate-dinner',
@@ -36,7 +31,6 @@ export const PRODUCTS = [
     color: '#e3d3b8',
     tint: '#f5eee1',
     line: 'Twenty-seven centimetres, with a rim that keeps the sauce.',
-    faqs: [['Do they stack?', 'Twelve of them stack to the height of a wine bottle.']],
   },
   {
     id: 'bowl-breakfast',
@@ -47,7 +41,6 @@ export const PRODUCTS = [
     color: '#7d93a8',
     tint: '#e4eaef',
     line: 'Deep enough for porridge, wide enough for ramen.',
-    faqs: [['Is it microwave safe?', 'Yes, and the rim stays cool for two minutes.']],
   },
   {
     id: 'pitcher-tall',
@@ -58,7 +51,6 @@ export const PRODUCTS = [
     color: '#d9b45b',
     tint: '#f7efd8',
     line: 'Water at noon, sunflowers by the evening.',
-    faqs: [['How much does it hold?', 'One and a half litres, up to the neck.']],
   },
   {
     id: 'board-walnut',
@@ -69,7 +61,6 @@ export const PRODUCTS = [
     color: '#86583a',
     tint: '#efe2d6',
     line: 'End grain, oiled twice, with a hole to hang it by.',
-    faqs: [['How do I care for it?', 'Wipe it, and oil it when it looks thirsty: about once a season.']],
   },
   {
     id: 'jar-salt',
@@ -80,7 +71,6 @@ export const PRODUCTS = [
     color: '#b5654a',
     tint: '#f4e1da',
     line: 'An oak lid that shuts by itself.',
-    faqs: [['Does the salt stay dry?', 'The unglazed inside takes up the damp.']],
   },
   {
     id: 'spoons-olive',
@@ -91,7 +81,6 @@ export const PRODUCTS = [
     color: '#a9814d',
     tint: '#f2e8d6',
     line: 'A set of three that never scratch a pan.',
-    faqs: [['Dishwasher?', 'They survive it. They prefer the sink.']],
   },
   {
     id: 'throw-linen',
@@ -102,10 +91,6 @@ export const PRODUCTS = [
     color: '#8a9a7b',
     tint: '#e9eddf',
     line: 'Stone-washed, heavy, and softer every year.',
-    faqs: [
-      ['How large is it?', '130 by 180 centimetres, fringe included.'],
-      ['Does it shrink?', 'It was washed three times before you got it.'],
-    ],
   },
   {
     id: 'vase-round',
@@ -116,7 +101,6 @@ export const PRODUCTS = [
     color: '#cf8f7a',
     tint: '#f7e8e1',
     line: 'For one branch, or for nothing at all.',
-    faqs: [['Is it watertight?', 'Yes, it is glazed inside.']],
   },
   {
     id: 'candle-cedar',
@@ -127,7 +111,6 @@ export const PRODUCTS = [
     color: '#3f5a4c',
     tint: '#e2e9e3',
     line: 'Fifty hours of a forest after rain.',
-    faqs: [['What is it made of?', 'Rapeseed wax and a cotton wick.']],
   },
   {
     id: 'planter-footed',
@@ -138,7 +121,6 @@ export const PRODUCTS = [
     color: '#b98a63',
     tint: '#f1e6da',
     line: 'With a saucer that belongs to it.',
-    faqs: [['Which size of pot fits?', 'Anything up to sixteen centimetres.']],
   },
 ];
 

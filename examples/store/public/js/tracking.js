@@ -33,8 +33,3 @@ export function reportOrder(order) {
     })),
   });
 }
-
-/** Tells Cartograph that the visitor asked this shop's own help, in a chat or at a product. */
-export function reportQuestion(question) {
-  window.trackAlhenaEvent('sendInteraction', question);
-}

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
+import { text as id, isStorable } from '../wire/text.ts';
 
 /** Most characters of what a shopper may ask at once. */
 export const QUESTION_MAX_CHARACTERS = 1_000;
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
-const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(QUESTION_MAX_CHARACTERS));
+const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(QUESTION_MAX_CHARACTERS), v.check(isStorable, 'whole_text'));
 
 /** Who asks: the same sender as that of events. */
 const sender = { company_key: id, user_fingerprint: id, user_faq_fingerprint: id };
@@ -75,14 +75,22 @@ export const faqClick = v.object({
   ai_profile: v.optional(id),
 });
 
+export type FaqClick = v.InferOutput<typeof faqClick>;
+
 /** Answer of `POST /assistant/faq_answers`. */
 export const faqAnswer = v.object({ answer_id: v.string(), conversation_id: v.string(), answer: v.string() });
+
+export type FaqAnswer = v.InferOutput<typeof faqAnswer>;
 
 /** Answer of `GET /assistant/faqs?company_key&product_id`: the product's questions, or general ones where it has none. */
 export const faqList = v.object({ questions: v.array(v.object({ entry_id: v.string(), question: v.string() })) });
 
+export type FaqList = v.InferOutput<typeof faqList>;
+
 /** Body of `POST /assistant/feedback`: the shopper's thumb, which overrules what was decided about an answer. */
 export const feedback = v.object({ ...sender, conversation_id: id, answer_id: id, helpful: v.boolean() });
+
+export type Feedback = v.InferOutput<typeof feedback>;
 
 /** Body of `POST /assistant/handoffs`: the shopper leaves an address for people to answer. */
 export const handOff = v.object({
@@ -91,6 +99,8 @@ export const handOff = v.object({
   email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(254)),
   text: v.optional(text),
 });
+
+export type HandOff = v.InferOutput<typeof handOff>;
 
 /** Answer of `GET /assistant/conversations/:conversation?company_key&user_fingerprint`: what a reload brings back. */
 export const transcript = v.object({

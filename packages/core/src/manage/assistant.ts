@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isStorable, text } from '../wire/text.ts';
+import { isStorable } from '../wire/text.ts';
 import { email } from './fields.ts';
 
 export const SUGGESTIONS_MAX = 6;
@@ -89,6 +89,3 @@ export type AiProfileList = v.InferOutput<typeof aiProfileList>;
 
 /** Body of `PUT /api/companies/:company/ai-profiles/:profile`, which answers 204: gives it a name, whether events know it or not. */
 export const aiProfileName = v.object({ name: line(LINE_MAX_CHARACTERS) });
-
-/** The id of an AI profile, as the address of a request has it. */
-export const aiProfileId = text;

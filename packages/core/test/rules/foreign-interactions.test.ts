@@ -13,6 +13,7 @@ test('the FAQ interactions that others had under the same FAQ fingerprint count 
     outsideInteractions: [outside],
     outsideReports: [],
     claims: new Map(),
+    refunds: new Map(),
   };
   expect(listForeignInteractions(group, 'visitor')).toEqual([other, outside]);
   expect(listForeignInteractions(group, 'nobody')).toEqual([]);

@@ -59,7 +59,5 @@ function sentence(chapter: Exclude<Chapter, { what: 'replied' | 'refused' }>): s
       return `not sent: this visitor has not interacted in the session window. ${chapter.event.kind === 'cart' ? 'Only the quantity is remembered, in the browser' : 'Nothing of it is kept'}`;
     case 'queued':
       return `${chapter.event.kind} event ${chapter.event.event_id} queued`;
-    case 'no_widget':
-      return `gleenWidget.${chapter.method} did nothing: no chat widget is loaded`;
   }
 }

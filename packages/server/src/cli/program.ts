@@ -4,6 +4,7 @@ import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
 import { addKeyCommands } from './key.ts';
+import { addKnowledgeCommands } from './knowledge.ts';
 import { addPlatformCommands } from './platforms.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   addUserCommands(program);
   addPlatformCommands(program);
   addDemoCommand(program);
+  addKnowledgeCommands(program);
   addTransferCommands(program);
   addVisitorCommands(program);
   return program;

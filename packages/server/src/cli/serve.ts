@@ -12,11 +12,12 @@ export function addServeCommands(program: Command): void {
     .command('serve')
     .description('migrate the database, then take events and answer reports until told to stop')
     .option('--first-company <key>', 'on a database without companies, create this one with a secret key, and say how to go on')
-    .action(async ({ firstCompany }: { firstCompany?: string }) => {
+    .option('--first-knowledge <file>', 'what the assistant of that company knows from the start')
+    .action(async ({ firstCompany, firstKnowledge }: { firstCompany?: string; firstKnowledge?: string }) => {
       const server = await startServer(readConfig(process.env));
       print(`Cartograph listens on ${server.address} with the ${server.database.description}.`);
       if (firstCompany === undefined) await showDashboard(server);
-      else await welcome(server, firstCompany);
+      else await welcome(server, firstCompany, firstKnowledge);
       await untilToldToStop();
       await server.close();
     });

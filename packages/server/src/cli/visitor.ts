@@ -15,8 +15,9 @@ export function addVisitorCommands(program: Command): void {
       withDatabase(async (database) => {
         const { companyId } = await requireCompany(database, key);
         const stored = await exportVisitor(database, companyId, fingerprint);
-        for (const row of stored === undefined ? [] : [...stored.events, ...stored.rejections, ...stored.checkouts])
-          await printSlowly(JSON.stringify(row));
+        const { events = [], rejections = [], checkouts = [], conversations = [], questions = [], hand_offs = [] } = stored ?? {};
+        const rows = [...events, ...rejections, ...checkouts, ...conversations, ...questions, ...hand_offs];
+        for (const row of rows) await printSlowly(JSON.stringify(row));
       }),
     );
   visitor

@@ -10,6 +10,15 @@ export interface Config {
   logLevel: LogLevel;
   /** What sessions are signed with; null for the secret that is kept in the database. */
   secret: string | null;
+  /** The language model that answers shoppers; null where retrieval does. */
+  assistant: AssistantModel | null;
+}
+
+/** An OpenAI-compatible language model. */
+export interface AssistantModel {
+  baseUrl: string;
+  apiKey: string;
+  model: string;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -34,6 +43,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimitPerMinute: readRateLimit(variable('CARTOGRAPH_RATE_LIMIT')),
     logLevel: readLogLevel(variable('LOG_LEVEL')),
     secret: readSecret(variable('CARTOGRAPH_SECRET')),
+    assistant: readAssistant(variable('ASSISTANT_BASE_URL'), variable('ASSISTANT_API_KEY'), variable('ASSISTANT_MODEL')),
   };
 }
 
@@ -70,4 +80,15 @@ function readSecret(text: string | undefined): string | null {
   if (text.length >= SECRET_MIN_CHARACTERS) return text;
   // The value is not repeated.
   throw new BadConfig(`CARTOGRAPH_SECRET has ${text.length} characters, but needs at least ${SECRET_MIN_CHARACTERS}, made by chance.`);
+}
+
+/** The model is the company's own choice, so it has no default; a server of one's own may need no key. */
+function readAssistant(baseUrl: string | undefined, apiKey: string | undefined, model: string | undefined): AssistantModel | null {
+  if (baseUrl === undefined && apiKey === undefined && model === undefined) return null;
+  if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
+    throw new BadConfig('ASSISTANT_BASE_URL needs to be an address such as https://api.openai.com/v1.');
+  if (model === undefined)
+    throw new BadConfig('ASSISTANT_MODEL needs to name the model that answers, where a key or an address of one is set.');
+  if (apiKey === undefined && baseUrl === undefined) throw new BadConfig('ASSISTANT_API_KEY needs to be set for the model to answer.');
+  return { baseUrl: baseUrl ?? 'https://api.openai.com/v1', apiKey: apiKey ?? 'none', model };
 }

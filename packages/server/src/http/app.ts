@@ -2,12 +2,18 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { AssistantAdmin } from '../assistant/manage.ts';
+import type { Surfaces } from '../assistant/surfaces.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import type { Knowledge } from '../knowledge/manage.ts';
+import { addAssistantRoutes } from './assistant.ts';
+import { addAssistantAdminRoutes } from './assistant-admin.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
+import { addConversationRoutes, type Conversations } from './conversations.ts';
 import { serveDashboard } from './dashboard.ts';
 import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
@@ -16,6 +22,8 @@ import { addHealthRoutes } from './health.ts';
 import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
+import { addKnowledgeRoutes } from './knowledge.ts';
+import { addKnowledgeImport, type ImportFile } from './knowledge-import.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
 import { addPlatformRoutes, type Platforms } from './platforms.ts';
@@ -54,6 +62,11 @@ export interface AppParts {
   keys: Keys;
   platforms: Platforms;
   readIntegrations: ReadIntegrations;
+  knowledge: Knowledge;
+  surfaces: Surfaces;
+  assistant: AssistantAdmin;
+  conversations: Conversations;
+  importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -78,6 +91,11 @@ export async function buildApp({
   keys,
   platforms,
   readIntegrations,
+  knowledge,
+  surfaces,
+  assistant,
+  conversations,
+  importFile,
   isReady,
   now,
   rateLimitPerMinute,
@@ -125,6 +143,11 @@ export async function buildApp({
   addKeyRoutes(app, { access, keys });
   addPlatformRoutes(app, { access, platforms });
   addIntegrationRoute(app, { access, readIntegrations });
+  addAssistantRoutes(app, { access, surfaces });
+  addAssistantAdminRoutes(app, { access, assistant });
+  addConversationRoutes(app, { access, conversations });
+  addKnowledgeRoutes(app, { access, knowledge });
+  await addKnowledgeImport(app, { access, importFile });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

@@ -41,6 +41,15 @@ export async function admitReporter(access: Access, headers: IncomingHttpHeaders
   return { company, verified: false };
 }
 
+/**
+ * Admits a page that only reads what is made for pages: the browser leaves the origin out where the page has the server's own, so that only a foreign one is refused.
+ * Throws HttpProblem 404 for an unknown company, 403 for a foreign origin.
+ */
+export async function admitPage(access: Access, headers: IncomingHttpHeaders, companyKey: string): Promise<Company> {
+  if (headers.origin === undefined) return findOr404(access, companyKey);
+  return (await admitReporter(access, { origin: headers.origin }, companyKey)).company;
+}
+
 /** A request, as far as it tells who asks. */
 export type Asking = Pick<FastifyRequest, 'method' | 'headers' | 'host'>;
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_MAX_BYTES } from './body.ts';
-import { conflict, HttpProblem, PROBLEM_TYPE, toProblemDetails, unavailable } from './problem.ts';
+import { conflict, HttpProblem, PROBLEM_TYPE, tooMany, toProblemDetails, unavailable } from './problem.ts';
 
 /** Codes of our own errors that mean "not now". */
 const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
@@ -34,6 +34,7 @@ function notFound(request: FastifyRequest): HttpProblem {
 function toProblem(error: FastifyError | HttpProblem, bodyLimit = BODY_MAX_BYTES): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error.code === 'company_busy') return conflict('company', `company: ${error.message}`);
+  if (isTooMany(error)) return tooMany(error.message, error.retryAfterSeconds);
   if (NOT_NOW.has(error.code)) return unavailable(`Try again in a moment: ${error.message}.`);
   const status = error.statusCode ?? 500;
   if (status === 413) return new HttpProblem(413, `The body is over ${bodyLimit / 1024} KiB; send less at a time.`);
@@ -41,6 +42,11 @@ function toProblem(error: FastifyError | HttpProblem, bodyLimit = BODY_MAX_BYTES
   if (status < 400 || status >= 500) return new HttpProblem(500, 'The server failed; the log says why.');
   const message = isAboutJson(error) ? 'The body is not valid JSON.' : error.message;
   return new HttpProblem(status, message, [{ field: '', code: 'unreadable', message }]);
+}
+
+/** A visitor asks the assistant more than people can. */
+function isTooMany(error: FastifyError): error is FastifyError & { retryAfterSeconds: number } {
+  return error.code === 'too_many_questions';
 }
 
 /** Fastify tells an empty, a broken and a prototype-poisoning body apart; to the sender they are all not JSON that can be taken. */

@@ -12,12 +12,18 @@ const PARAMETERS = {
   invitation: 'Id of the invitation.',
   member: 'Id of the member.',
   key: 'Id of the key.',
+  entry: 'Id of the entry.',
+  product: 'Id of the product.',
+  nudge: 'Id of the nudge.',
+  profile: 'What embeds and events name the AI profile by.',
+  conversation: 'Id of the conversation.',
 } as const;
 
 /** What a route that manages something takes and gives. */
 interface Managed {
   description?: string;
   params?: readonly (keyof typeof PARAMETERS)[];
+  querystring?: GenericSchema;
   body?: GenericSchema;
   /** By status; null for no body. */
   success: Readonly<Record<number, GenericSchema | null>>;
@@ -30,7 +36,7 @@ interface Managed {
 export function describeManaged(
   tag: string,
   summary: string,
-  { description, params, body, success, problems, open }: Managed,
+  { description, params, querystring, body, success, problems, open }: Managed,
 ): FastifySchema {
   const answers = Object.entries(success).map(([status, schema]) => [
     status,
@@ -42,6 +48,7 @@ export function describeManaged(
     ...(description && { description }),
     security: open ? [] : [{ session: [] }],
     ...(params && { params: describeParams(params) }),
+    ...(querystring && { querystring: describeSchema(querystring) }),
     ...(body && { body: describeSchema(body) }),
     response: { ...Object.fromEntries(answers), ...problemResponses(problems) },
   };

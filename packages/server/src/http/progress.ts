@@ -1,9 +1,6 @@
-import { PassThrough } from 'node:stream';
 import type { ProgressLine } from '@cartograph/core/manage/settings';
 import type { FastifyReply } from 'fastify';
-
-/** The media type of an answer that is written line by line, each line JSON. */
-const NDJSON = 'application/x-ndjson; charset=utf-8';
+import { openLines } from './lines.ts';
 
 /** How often progress is told at most. */
 const STEP_MS = 100;
@@ -16,10 +13,8 @@ export type TellingWork = (onProgress: (done: number, total: number) => void) =>
  * its status; later it is the last line. The work goes on if the client goes away.
  */
 export async function answerProgress(reply: FastifyReply, work: TellingWork): Promise<FastifyReply> {
-  const lines = new PassThrough();
-  const write = (line: ProgressLine) => {
-    if (!lines.destroyed) lines.write(`${JSON.stringify(line)}\n`);
-  };
+  const lines = openLines(reply);
+  const write = (line: ProgressLine) => lines.write(line);
   let begun: () => void = () => undefined;
   const beginning = new Promise<void>((resolve) => {
     begun = resolve;
@@ -36,7 +31,7 @@ export async function answerProgress(reply: FastifyReply, work: TellingWork): Pr
       write({ failed: 'The server failed and nothing was changed; its log says why. Try again.' });
     })
     .finally(() => lines.end());
-  return reply.type(NDJSON).header('cache-control', 'no-store').header('x-accel-buffering', 'no').send(lines);
+  return lines.send();
 }
 
 /** Tells progress now and then. Work that goes over everything again goes on from where it was, by halves of what is left. */

@@ -17,7 +17,7 @@ export async function limitRate(app: FastifyInstance, perMinute: number): Promis
     timeWindow: '1 minute',
     hook: 'preHandler',
     keyGenerator: (request) => `${companyKeyOf(request)} ${request.ip}`,
-    allowList: (request) => !/^\/(analytics\/|api\/|platforms\/shopify\/checkouts)/.test(request.url),
+    allowList: (request) => !/^\/(analytics\/|api\/|assistant\/|platforms\/shopify\/checkouts)/.test(request.url),
     errorResponseBuilder: (_request, { ttl, max }) => {
       const seconds = Math.max(1, Math.ceil(ttl / 1000));
       return new HttpProblem(429, `More than ${max} requests a minute; try again in ${seconds} s.`, [], seconds);
@@ -28,5 +28,7 @@ export async function limitRate(app: FastifyInstance, perMinute: number): Promis
 function companyKeyOf(request: FastifyRequest): string {
   const body = request.body as { company_key?: unknown } | null | undefined;
   const params = request.params as { company?: string };
-  return typeof body?.company_key === 'string' ? body.company_key : (params.company ?? '');
+  const query = request.query as { company_key?: unknown } | undefined;
+  const given = body?.company_key ?? query?.company_key;
+  return typeof given === 'string' ? given : (params.company ?? '');
 }

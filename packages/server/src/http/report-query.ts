@@ -79,7 +79,8 @@ export function readEventQuery(raw: RawQuery, { timezone }: Company): EventQuery
   };
 }
 
-function readPage(raw: RawQuery) {
+/** Reads which page of a list is asked for. */
+export function readPage(raw: RawQuery) {
   const limitText = textOf(raw, 'limit') ?? String(PAGE_DEFAULT);
   const limit = Number(limitText);
   if (!/^\d{1,3}$/.test(limitText) || limit < 1 || limit > PAGE_MAX)
@@ -90,14 +91,16 @@ function readPage(raw: RawQuery) {
   return { limit, cursor };
 }
 
-function textOf(raw: RawQuery, field: string): string | null {
+/** A parameter that is one text; null where it is missing or empty. */
+export function textOf(raw: RawQuery, field: string): string | null {
   const value = raw[field];
   if (value === undefined || value === '') return null;
   if (typeof value === 'string' && value.length <= 1_000 && !value.includes('\u0000')) return value;
   throw invalid(field, value, 'one text of at most 1000 characters');
 }
 
-function nameOf<Name extends string>(raw: RawQuery, field: string, names: readonly Name[]): Name | null {
+/** A parameter that is one of some names. */
+export function nameOf<Name extends string>(raw: RawQuery, field: string, names: readonly Name[]): Name | null {
   const text = textOf(raw, field);
   if (text === null) return null;
   const name = names.find((candidate) => candidate === text);
@@ -105,13 +108,15 @@ function nameOf<Name extends string>(raw: RawQuery, field: string, names: readon
   return name;
 }
 
-function dayNamed(raw: RawQuery, field: string): Day | null {
+/** A parameter that is a day. */
+export function dayNamed(raw: RawQuery, field: string): Day | null {
   const text = textOf(raw, field);
   if (text === null || isDay(text)) return text;
   throw invalid(field, text, 'a day that exists, written YYYY-MM-DD');
 }
 
-function flagOf(raw: RawQuery, field: string): boolean | null {
+/** A parameter that is `true` or `false`. */
+export function flagOf(raw: RawQuery, field: string): boolean | null {
   const name = nameOf(raw, field, ['true', 'false'] as const);
   return name === null ? null : name === 'true';
 }

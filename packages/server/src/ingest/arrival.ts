@@ -4,12 +4,15 @@ import type { RefundReport, Report, Sender } from '@cartograph/core/event/parse'
 import { placeInTime } from '@cartograph/core/event/time';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import { v7 as uuidv7 } from 'uuid';
+import type { Query } from '../store/database.ts';
 
 /** An event that was accepted and waits to be recorded. */
 export interface Arrival {
   event: ReceivedEvent;
   /** Why it is left out whatever its timeline says; such events are kept a day for the event inspector. */
   leftOut: Extract<Reason, 'bot'> | null;
+  /** What is stored in the same transaction; run again with it. */
+  along?: (tx: Query) => Promise<void>;
 }
 
 /** How an event came in. */

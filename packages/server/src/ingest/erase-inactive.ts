@@ -1,12 +1,15 @@
-import { holdCompanySoon, listCompanies } from '../store/companies.ts';
-import type { Database } from '../store/database.ts';
+import { type Company, holdCompanySoon, listCompanies } from '../store/companies.ts';
+import type { Database, Query } from '../store/database.ts';
 import { CompanyBusy } from '../store/failure.ts';
 import { holdSweep, moveSweep, sweepEvents } from '../store/retention.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { findFaqIds } from '../store/visitors.ts';
+import { findFaqIds, listSilentTalkers } from '../store/visitors.ts';
 import { eraseBrowsers } from './erase-browsers.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
+
+/** Visitors without events that are erased in an hour. */
+const TALKERS_AT_A_TIME = 1_000;
 
 /** Events that are gone over in one transaction, for whose time the company's events wait. */
 const EVENTS_AT_A_TIME = 500;
@@ -66,7 +69,14 @@ function eraseNext(
     const visitorIds = sweep.inactiveVisitorIds;
     const browser = { visitorIds, faqIds: await findFaqIds(tx, companyId, visitorIds) };
     const erased = visitorIds.length === 0 ? 0 : await eraseBrowsers(tx, company, browser, now);
+    if (sweep.isLast) await eraseTalkers(tx, company, inactiveSince, now);
     await moveSweep(tx, companyId, sweep.sweptUntil);
     return { erased, isLast: sweep.isLast };
   });
+}
+
+/** Erases visitors who only ever made small talk, for no event of theirs is ever gone over. */
+async function eraseTalkers(tx: Query, company: Company, inactiveSince: Date, now: Date): Promise<void> {
+  const visitorIds = await listSilentTalkers(tx, company.companyId, inactiveSince, TALKERS_AT_A_TIME);
+  if (visitorIds.length > 0) await eraseBrowsers(tx, company, { visitorIds, faqIds: [] }, now);
 }

@@ -43,6 +43,7 @@ export function recordArrivals(database: Database, companyId: number, arrivals: 
     const after = foldGroup(group, company);
     await insertFaqLinks(tx, companyId, group.newFaqLinks);
     await saveDifference(tx, companyId, before, after, listLeftOut(arrivals, verdicts), daysIn(company.timezone));
+    for (const { along } of arrivals) await along?.(tx);
     return answerEach(arrivals, verdicts, after);
   });
 }

@@ -38,6 +38,7 @@ export const EVENT_COLUMNS: Columns = {
   ai_profile: 'text',
   source: 'text',
   revision: 'text',
+  later_helpful: 'boolean',
   ...DERIVED_COLUMNS,
 };
 
@@ -157,7 +158,7 @@ function toHappening(row: EventRow): Happening {
     kind: 'interaction',
     channel: row.channel as Channel,
     conversationId: row.conversation_id,
-    helpful: row.helpful,
+    helpful: row.later_helpful ?? row.helpful,
     productId: row.product_id,
     aiProfile: row.ai_profile,
   };

@@ -14,6 +14,34 @@ export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<st
     .execute();
 }
 
+/** One event of a visitor, if it is stored. */
+export function findEvent(tx: Query, companyId: number, visitorId: string, eventId: string): Promise<EventRow | undefined> {
+  return tx
+    .selectFrom('event')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('visitor_id', '=', visitorId)
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+}
+
+/** Keeps what is said later of whether an interaction helped; null takes it back. */
+export async function overruleHelpful(
+  tx: Query,
+  companyId: number,
+  visitorId: string,
+  eventId: string,
+  helpful: boolean | null,
+): Promise<void> {
+  await tx
+    .updateTable('event')
+    .set({ later_helpful: helpful })
+    .where('company_id', '=', companyId)
+    .where('visitor_id', '=', visitorId)
+    .where('event_id', '=', eventId)
+    .execute();
+}
+
 /** The FAQ interactions that some visitors had under the given FAQ fingerprints. */
 export async function readFaqInteractions(
   tx: Query,

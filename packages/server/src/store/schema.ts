@@ -57,6 +57,7 @@ export interface EventTable {
   ai_profile: string | null;
   source: string | null;
   revision: string | null;
+  later_helpful: boolean | null;
   reason: string | null;
   amount_micros: Integer | null;
   order_entry: StoredOrder | null;

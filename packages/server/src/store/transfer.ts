@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { NUDGE_COLUMNS } from './assistant.ts';
+import { CONVERSATION_COLUMNS, EXCHANGE_COLUMNS } from './conversations.ts';
 import type { Query } from './database.ts';
 import { EVENT_COLUMNS } from './event-row.ts';
+import { ENTRY_COLUMNS, PRODUCT_COLUMNS } from './knowledge.ts';
 import { type Columns, columnList, recordset } from './recordset.ts';
 
 /**
@@ -18,6 +21,20 @@ export const SOURCE_TABLES = {
       last_used_at: 'timestamptz',
       revoked_at: 'timestamptz',
     },
+  },
+  knowledge_entry: { order: ['entry_id'], columns: ENTRY_COLUMNS },
+  knowledge_product: { order: ['product_id'], columns: PRODUCT_COLUMNS },
+  assistant_settings: {
+    order: ['chat_enabled'],
+    columns: { chat_enabled: 'boolean', title: 'text', greeting: 'text', suggestions: 'text[]', no_answer: 'text', contact_email: 'text' },
+  },
+  nudge: { order: ['nudge_id'], columns: NUDGE_COLUMNS },
+  ai_profile: { order: ['ai_profile'], columns: { ai_profile: 'text', name: 'text' } },
+  conversation: { order: ['conversation_id'], columns: CONVERSATION_COLUMNS },
+  exchange: { order: ['visitor_id', 'question_id'], columns: EXCHANGE_COLUMNS },
+  hand_off: {
+    order: ['conversation_id', 'email'],
+    columns: { conversation_id: 'uuid', handed_at: 'timestamptz', email: 'text', text: 'text' },
   },
   faq_link: { order: ['faq_id', 'visitor_id'], columns: { faq_id: 'uuid', visitor_id: 'uuid' } },
   order_claim: { order: ['order_id'], columns: { order_id: 'text', visitor_id: 'uuid' } },

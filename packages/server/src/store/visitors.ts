@@ -7,13 +7,19 @@ export interface BrowserIds {
   faqIds: string[];
 }
 
-/** Everything stored of a browser: its ids, its events in event-time order, its reports that were refused, and its checkouts at shop systems. */
+/**
+ * Everything stored of a browser: its ids, its events in event-time order, its reports that were refused, its checkouts at shop systems, and its
+ * conversations with the assistant.
+ */
 export interface VisitorRows {
   visitor_ids: string[];
   faq_ids: string[];
   events: Record<string, unknown>[];
   rejections: Record<string, unknown>[];
   checkouts: Record<string, unknown>[];
+  conversations: Record<string, unknown>[];
+  questions: Record<string, unknown>[];
+  hand_offs: Record<string, unknown>[];
 }
 
 /** Both kinds of ids of the browser behind one of them: whoever came with it, and the FAQ ids that they came with. */
@@ -58,15 +64,42 @@ export async function readVisitorRows(
     SELECT to_jsonb(rejection) - 'company_id' AS row FROM rejection
     WHERE company_id = ${companyId} AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))
     ORDER BY received_at, rejection_id`.execute(db);
-  return { visitor_ids: visitorIds, faq_ids: faqIds, events: events.map(({ row }) => row), rejections: rejections.map(({ row }) => row) };
+  return {
+    visitor_ids: visitorIds,
+    faq_ids: faqIds,
+    events: events.map(({ row }) => row),
+    rejections: rejections.map(({ row }) => row),
+    ...(await readTalks(db, companyId, visitorIds)),
+  };
+}
+
+/** What some visitors said to the assistant, the rows as JSON. */
+async function readTalks(
+  db: Query,
+  companyId: number,
+  visitorIds: readonly string[],
+): Promise<Pick<VisitorRows, 'conversations' | 'questions' | 'hand_offs'>> {
+  type Row = { row: Record<string, unknown> };
+  const { rows: conversations } = await sql<Row>`
+    SELECT to_jsonb(conversation) - 'company_id' AS row FROM conversation
+    WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[]) ORDER BY began_at, conversation_id`.execute(db);
+  const { rows: questions } = await sql<Row>`
+    SELECT to_jsonb(exchange) - 'company_id' - 'search' AS row FROM exchange
+    WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[]) ORDER BY asked_at, question_id`.execute(db);
+  const { rows: handOffs } = await sql<Row>`
+    SELECT to_jsonb(hand_off) - 'company_id' AS row FROM hand_off WHERE company_id = ${companyId} AND conversation_id IN (
+      SELECT conversation_id FROM conversation WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
+    ) ORDER BY handed_at, email`.execute(db);
+  const list = (rows: readonly Row[]) => rows.map(({ row }) => row);
+  return { conversations: list(conversations), questions: list(questions), hand_offs: list(handOffs) };
 }
 
 /** Tells whether anything is stored of a browser. */
-export function isKnown({ faq_ids, events, rejections, checkouts }: VisitorRows): boolean {
-  return faq_ids.length + events.length + rejections.length + checkouts.length > 0;
+export function isKnown({ faq_ids, events, rejections, checkouts, conversations }: VisitorRows): boolean {
+  return faq_ids.length + events.length + rejections.length + checkouts.length + conversations.length > 0;
 }
 
-/** Deletes every trace of some browsers: events, links, claims and ids. A FAQ id that somebody else came with too stays. Gives how many events there were. */
+/** Deletes every trace of some browsers: events, conversations, links, claims and ids. A FAQ id that somebody else came with too stays. Gives how many events there were. */
 export async function deleteBrowser(tx: Query, companyId: number, { visitorIds, faqIds }: BrowserIds): Promise<number> {
   await sql`
     DELETE FROM order_claim WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[]) AND order_id IN (
@@ -78,9 +111,29 @@ export async function deleteBrowser(tx: Query, companyId: number, { visitorIds, 
   await sql`
     DELETE FROM rejection WHERE company_id = ${companyId}
       AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))`.execute(tx);
+  await deleteTalks(tx, companyId, visitorIds);
   const ids = [...visitorIds, ...faqIds];
   await sql`
     DELETE FROM fingerprint WHERE company_id = ${companyId} AND fingerprint_id = ANY(${ids}::uuid[])
       AND fingerprint_id NOT IN (SELECT faq_id FROM faq_link WHERE company_id = ${companyId} AND faq_id = ANY(${ids}::uuid[]))`.execute(tx);
   return Number(numAffectedRows);
+}
+
+async function deleteTalks(tx: Query, companyId: number, visitorIds: readonly string[]): Promise<void> {
+  await sql`
+    DELETE FROM hand_off WHERE company_id = ${companyId} AND conversation_id IN (
+      SELECT conversation_id FROM conversation WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
+    )`.execute(tx);
+  await sql`DELETE FROM exchange WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
+  await sql`DELETE FROM conversation WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
+}
+
+/** Some visitors who talked to the assistant, not since a moment, and of whom no event is stored: small talk alone leaves none. */
+export async function listSilentTalkers(tx: Query, companyId: number, since: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ visitor_id: string }>`
+    SELECT talk.visitor_id FROM conversation AS talk
+    WHERE talk.company_id = ${companyId}
+      AND NOT EXISTS (SELECT 1 FROM event WHERE event.company_id = ${companyId} AND event.visitor_id = talk.visitor_id)
+    GROUP BY talk.visitor_id HAVING max(talk.last_at) < ${since} ORDER BY talk.visitor_id LIMIT ${limit}`.execute(tx);
+  return rows.map((row) => row.visitor_id);
 }

@@ -1,0 +1,49 @@
+import type { Interaction, TimelineEvent } from '@cartograph/core/event/event';
+import { daysIn } from '@cartograph/core/rollup/day';
+import { foldGroup } from '@cartograph/core/timeline/group';
+import { holdCompany } from '../store/companies.ts';
+import type { Database, Query } from '../store/database.ts';
+import { toTimelineEvent } from '../store/event-row.ts';
+import { findEvent, overruleHelpful } from '../store/events.ts';
+import { lockFingerprints } from '../store/fingerprints.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { loadGroup } from './load-group.ts';
+import { saveDifference } from './save-difference.ts';
+
+/** An interaction, by its visitor and its event. */
+export interface InteractionKey {
+  visitorId: string;
+  eventId: string;
+}
+
+/**
+ * Notes what is said later of whether an interaction helped, which overrules what was received, and computes anew what its visitor's orders were credited to;
+ * all in one transaction with what `decide` stores, which gives the word or undefined to leave the interaction as it is. Throws StoreUnavailable.
+ */
+export function overruleInteraction(
+  database: Database,
+  companyId: number,
+  { visitorId, eventId }: InteractionKey,
+  now: Date,
+  decide: (tx: Query) => Promise<boolean | null | undefined>,
+): Promise<void> {
+  return inTransaction(database, async (tx) => {
+    const company = await holdCompany(tx, companyId);
+    await lockFingerprints(tx, companyId, [visitorId]);
+    const helpful = await decide(tx);
+    if (helpful === undefined) return;
+    const row = await findEvent(tx, companyId, visitorId, eventId);
+    if (row === undefined || row.kind !== 'interaction') return;
+    const event = toTimelineEvent(row) as TimelineEvent<Interaction>;
+    const group = await loadGroup(tx, companyId, [event], now);
+    const before = foldGroup(group, company);
+    await overruleHelpful(tx, companyId, visitorId, eventId, helpful);
+    const timeline = group.timelines.get(visitorId) ?? [];
+    const changed = { ...event, helpful: helpful ?? row.helpful };
+    group.timelines.set(
+      visitorId,
+      timeline.map((known) => (known.eventId === eventId ? changed : known)),
+    );
+    await saveDifference(tx, companyId, before, foldGroup(group, company), [], daysIn(company.timezone));
+  });
+}

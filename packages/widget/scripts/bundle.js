@@ -1,0 +1,58 @@
+// Bundles the assistant's surfaces into the folder that pages load the SDK from: gleenWidget.widget.js, which begins and holds what the parts
+// share, and a part for each surface. A part names what it shares and is handed it, so that the files may have any name beside each other.
+import fs from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+
+const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const OUT = fileURLToPath(new URL('../../sdk/dist', import.meta.url));
+
+/** Style sheets are texts, without what browsers need not read. */
+const css = {
+  name: 'css',
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await fs.readFile(path, 'utf8'), { loader: 'css', minify: true, target: ['chrome88', 'safari15'] });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
+
+/** What lies in `shared/` is in the first file only. */
+const handedOver = {
+  name: 'handed-over',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/shared\/[\w-]+\.tsx?$/ }, ({ path }) => ({
+      path: path.replace(/^.*\/(shared\/[\w-]+)\.tsx?$/, '$1'),
+      external: true,
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: true,
+  target: 'es2021',
+  conditions: ['source'],
+  jsx: 'transform',
+  jsxFactory: 'h',
+  jsxFragment: 'Fragment',
+  inject: [pathOf('src/jsx.ts')],
+  tsconfigRaw: {},
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+await build({ ...common, entryPoints: [pathOf('src/start.ts')], outfile: `${OUT}/gleenWidget.widget.js`, format: 'esm', plugins: [css] });
+for (const part of ['chat', 'faqs', 'nudges']) {
+  await build({
+    ...common,
+    entryPoints: [pathOf(`src/${part}/mount.tsx`)],
+    outfile: `${OUT}/gleenWidget.${part}.js`,
+    format: 'cjs',
+    external: ['preact'],
+    plugins: [css, handedOver],
+    banner: { js: 'export const part=require=>{const module={};' },
+    footer: { js: 'return module.exports}' },
+  });
+}
