@@ -134,7 +134,8 @@ describe('the description of the API', () => {
 
   test('has every route, and each says what it is for', () => {
     const collect = [...Object.values(ROUTES), '/analytics/refund_events', '/analytics/batch', '/analytics/refusals', ...PLATFORM_ROUTES];
-    const expected = [...collect, ...MANAGED, '/healthz', '/readyz', '/metrics'];
+    const assistant = ['settings', 'questions', 'faqs', 'faq_answers', 'feedback', 'handoffs', 'conversations/{conversation}'];
+    const expected = [...collect, ...assistant.map((name) => `/assistant/${name}`), ...MANAGED, '/healthz', '/readyz', '/metrics'];
     expect(
       Object.keys(paths)
         .filter((path) => !path.startsWith('/api/companies/'))
