@@ -26,10 +26,10 @@ async function search({ db }: Database, companyId: number, text: string, scope: 
     .map(({ lexemes, having }, place) => ({ lexemes, weight: weighWord(having, all, said[place]?.isFiller === true) }))
     .filter(({ lexemes }) => lexemes.length > 0);
   if (terms.length === 0) return [];
-  const wanted = { terms, needed: chooseSearchTerms(terms) };
-  const products = await findProducts(db, companyId, wanted, scope);
+  const needed = chooseSearchTerms(terms);
+  const products = await findProducts(db, companyId, needed, scope);
   const named = products.slice(0, NAMED_MAX).map((product) => product.product_id);
-  const entries = await findEntries(db, companyId, wanted, scope, named);
+  const entries = await findEntries(db, companyId, needed, scope, named);
   const findings = [
     ...entries.map((entry) => ({ kind: 'entry' as const, entry, score: scoreCandidate(terms, fromEntry(entry, scope)) })),
     ...products.map((product) => ({ kind: 'product' as const, product, score: scoreCandidate(terms, fromProduct(product, scope)) })),

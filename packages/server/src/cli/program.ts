@@ -18,6 +18,9 @@ Environment:
   CARTOGRAPH_DATA        folder of the embedded database (./data)
   CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" (60000)
   CARTOGRAPH_SECRET      what sessions are signed with; unset: a secret kept in the database
+  ASSISTANT_MODEL        the language model that answers shoppers; unset: retrieval answers
+  ASSISTANT_BASE_URL, ASSISTANT_API_KEY
+                         where an OpenAI-compatible model is, and its key
   LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
 
 With the embedded database, stop the server before you run another command.

@@ -32,12 +32,6 @@ export interface SearchTerm {
   weight: number;
 }
 
-/** What to look up: whatever has one of the needed terms is found, and ordered by all of them. */
-export interface SearchTerms {
-  needed: readonly SearchTerm[];
-  terms: readonly SearchTerm[];
-}
-
 /** For whom a search is: the product that a question is asked beside, and the assistant that is asked. */
 export interface SearchScope {
   productId: string | null;
@@ -73,7 +67,7 @@ export async function lookWordsUp(
 export async function findEntries(
   db: Query,
   companyId: number,
-  { needed, terms }: SearchTerms,
+  needed: readonly SearchTerm[],
   { productId, aiProfile }: SearchScope,
   namedProductIds: readonly string[],
 ): Promise<FoundEntry[]> {
@@ -89,7 +83,7 @@ export async function findEntries(
       )
       AND (entry.ai_profile IS NULL OR entry.ai_profile = ${aiProfile})
       AND (${productId}::text IS NULL OR entry.product_id IS NULL OR entry.product_id = ${productId})
-    ORDER BY (entry.product_id IS NOT NULL AND entry.product_id IS NOT DISTINCT FROM ${productId}) DESC, ${worth('entry', terms)} DESC, entry.entry_id
+    ORDER BY (entry.product_id IS NOT NULL AND entry.product_id IS NOT DISTINCT FROM ${productId}) DESC, ${worth('entry', needed)} DESC, entry.entry_id
     LIMIT ${FOUND_MAX}`.execute(db);
   return rows;
 }
@@ -98,7 +92,7 @@ export async function findEntries(
 export async function findProducts(
   db: Query,
   companyId: number,
-  { needed, terms }: SearchTerms,
+  needed: readonly SearchTerm[],
   { productId }: SearchScope,
 ): Promise<FoundProduct[]> {
   const { rows } = await sql<FoundProduct>`
@@ -107,7 +101,7 @@ export async function findProducts(
     FROM knowledge_product AS product
     WHERE product.company_id = ${companyId} AND ARRAY[product.company_id] @> ARRAY[${companyId}::bigint]
       AND product.search @@ ${writeQuery(needed.flatMap((term) => term.lexemes))}::tsquery
-    ORDER BY (product.product_id IS NOT DISTINCT FROM ${productId}) DESC, ${worth('product', terms)} DESC, product.product_id
+    ORDER BY (product.product_id IS NOT DISTINCT FROM ${productId}) DESC, ${worth('product', needed)} DESC, product.product_id
     LIMIT ${FOUND_MAX}`.execute(db);
   return rows;
 }
