@@ -69,6 +69,33 @@ test('opening it is nothing to the server and makes no visitor; asking is', asyn
   expect((await heard(page))[3]?.[1]).toMatchObject({ productId: 'mug', price: '24.00', currency: 'USD' });
 });
 
+test('while a long answer is being written, cart events leave the browser; after small talk they do not', async () => {
+  stage.server.answers.Hello = [
+    { kind: 'text', text: 'Hello!' },
+    { kind: 'ended', outcome: 'small_talk', hand_off: false },
+  ];
+  const page = await stage.visitor.newPage();
+  await page.clock.install();
+  await stage.openPage({ head: LISTEN }, page);
+  await page.evaluate("gleenWidget.sendMessage('Hello')");
+  await expect.poll(async () => (await heard(page)).map(([name]) => name)).toContain('ticket:bot_response_finished');
+  await page.clock.runFor(2_000);
+  await page.evaluate(ADDED);
+  const release = stage.server.holdAfter(2);
+  await page.evaluate(`gleenWidget.sendMessage('${GIFT}')`);
+  await said(page).getByText('Most people take').waitFor();
+  const added = ADDED.replace('ITEM_ADDED', 'QUANTITY_INCREASED');
+  let quantity = 1;
+  await expect
+    .poll(async () => {
+      await page.evaluate(added.replace('quantity: 1', `quantity: ${++quantity}`));
+      return bodies('/analytics/batch').length;
+    })
+    .toBeGreaterThan(0);
+  expect(JSON.stringify(bodies('/analytics/batch'))).not.toContain('ITEM_ADDED');
+  release();
+});
+
 test('the conversation goes on, on the next page and in another tab', async () => {
   const page = await stage.openPage();
   await askInChat(page, GIFT);
@@ -173,12 +200,14 @@ test('without the shop’s code a card has no button', async () => {
 });
 
 test('thumbs and an address for people reach the server', async () => {
+  stage.server.settings.contact_email = 'hello@fennel.example';
   const page = await stage.openPage();
   await askInChat(page, GIFT);
   await panel(page).getByRole('button', { name: 'This did not help' }).click();
   await vi.waitFor(() => expect(bodies('/assistant/feedback')).toMatchObject([{ company_key: 'acme', helpful: false }]));
   await askInChat(page, 'Do you sell cars?');
   await page.reload();
+  expect(await panel(page).getByRole('link', { name: 'hello@fennel.example' }).getAttribute('href')).toBe('mailto:hello@fennel.example');
   await page.getByLabel('E-mail address').fill('ada@example.com');
   expect(await panel(page).getByRole('button', { name: 'This did not help', pressed: true }).count()).toBe(1);
   await panel(page).getByRole('button', { name: 'Send', exact: true }).first().click();

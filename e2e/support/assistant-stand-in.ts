@@ -34,6 +34,7 @@ const SETTINGS: AssistantSettings = {
   title: 'Ask Fennel',
   greeting: 'Hello! What are you looking for?',
   suggestions: [],
+  contact_email: null,
   nudges: [],
 };
 

@@ -32,16 +32,21 @@ export class Refused extends Error {
   }
 }
 
+/** Small talk, which is no interaction, is answered at once: what takes longer than this is a question. */
+const SMALL_TALK_MAX_MS = 1_000;
+
 /** After this long without a word the connection is taken for broken. */
 const SILENCE_MAX_MS = 30_000;
 
 /**
  * Speaks to the server about one company. `sender` says who asks, or throws where the visitor no longer agrees; `about` is what questions say
- * beside themselves. Bodies go as text, which needs no preflight.
+ * beside themselves. `interacted` is called where what the visitor did is an interaction, which the server records by itself. Bodies go as text, which needs
+ * no preflight.
  */
-export function createServer(apiBaseUrl: string, company: string, sender: () => Sender, about: () => object) {
+export function createServer(apiBaseUrl: string, company: string, sender: () => Sender, about: () => object, interacted: () => void) {
   const send = async (path: string, body?: object, signal?: AbortSignal): Promise<Response> => {
-    const request: RequestInit = body ? { method: 'POST', body: JSON.stringify({ ...sender(), ...body }) } : {};
+    // What is clicked reaches the server although the page is left at once; answers that come line by line are asked for again.
+    const request: RequestInit = body ? { method: 'POST', body: JSON.stringify({ ...sender(), ...body }), keepalive: !signal } : {};
     const response = await fetch(`${apiBaseUrl}/assistant/${path}`, { ...request, credentials: 'omit', ...(signal && { signal }) });
     if (!response.ok) throw new Refused(response.status);
     return response;
@@ -55,8 +60,11 @@ export function createServer(apiBaseUrl: string, company: string, sender: () => 
     faqs: async (product: { product_id?: string; ai_profile?: string }) =>
       (await read<{ questions: FaqEntry[] }>(`faqs?${ofCompany}&${new URLSearchParams(product)}`)).questions,
 
-    openFaq: (click: { question_id: string; entry_id: string; product_id?: string | undefined }) =>
-      read<{ answer_id: string; conversation_id: string; answer: string }>('faq_answers', { ...about(), ...click }),
+    openFaq(click: { question_id: string; entry_id: string; product_id?: string | undefined }): Promise<{ answer: string }> {
+      const answer = read<{ answer: string }>('faq_answers', { ...about(), ...click });
+      interacted();
+      return answer;
+    },
 
     transcript: (conversationId: string) =>
       read<Transcript>(
@@ -76,6 +84,7 @@ export function createServer(apiBaseUrl: string, company: string, sender: () => 
         timer = window.setTimeout(() => broken.abort(), SILENCE_MAX_MS);
       };
       let ended = false;
+      const asked = window.setTimeout(interacted, SMALL_TALK_MAX_MS);
       alive();
       try {
         const response = await send('questions', { ...about(), ...asking }, broken.signal);
@@ -83,9 +92,13 @@ export function createServer(apiBaseUrl: string, company: string, sender: () => 
           alive();
           const line = JSON.parse(json) as AnswerLine;
           ended ||= line.kind === 'ended';
+          if (ended) clearTimeout(asked);
+          // Small talk shows no products either.
+          if (line.kind === 'products' || (line.kind === 'ended' && line.outcome !== 'small_talk')) interacted();
           heard(line);
         });
       } finally {
+        clearTimeout(asked);
         clearTimeout(timer);
       }
       if (!ended) throw new TypeError('the answer broke off');

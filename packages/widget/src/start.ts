@@ -46,10 +46,11 @@ export function startWidget(host: SurfaceHost): void {
       if (!agreed) throw new Error('the visitor does not agree');
       return { company_key: session.company, user_fingerprint: widget.getFingerprint(), user_faq_fingerprint: widget.getFAQFingerprint() };
     };
+    const interacted = () => host.whenAgreed((current) => current === session && current.openGate(Date.now()));
     const about = () => ({ ai_profile: config().aiProfile, metadata: metadata.all() });
     return {
       session,
-      server: createServer(session.apiBaseUrl, session.company, sender, about),
+      server: createServer(session.apiBaseUrl, session.company, sender, about, interacted),
       emit,
       config,
       text: (name) => config().texts?.[name] ?? TEXTS[name],

@@ -9,7 +9,14 @@ export interface Uses {
 }
 
 /** What the settings are where the server did not tell them: the page's own words decide. */
-export const NO_SETTINGS: AssistantSettings = { chat_enabled: false, title: '', greeting: '', suggestions: [], nudges: [] };
+export const NO_SETTINGS: AssistantSettings = {
+  chat_enabled: false,
+  title: '',
+  greeting: '',
+  suggestions: [],
+  contact_email: null,
+  nudges: [],
+};
 
 /** Whether a page needs the company's settings to know what it shows, and how. */
 export function needsSettings({ chat, surfaces = [] }: GleenConfig): boolean {

@@ -11,7 +11,7 @@ export const QUESTION_MAX = 1_000;
 
 /** Asks questions one after the other, and hears their answers out into the state; `changed` hears of each change. */
 export function createAnswering(kit: Kit, kept: KeptStore, state: ConversationState, changed: () => void) {
-  const { server, emit, session } = kit;
+  const { server, emit } = kit;
   const waiting: string[] = [];
   /** Counts conversations: what comes of an earlier one is not this one's. */
   let era = 0;
@@ -32,8 +32,6 @@ export function createAnswering(kit: Kit, kept: KeptStore, state: ConversationSt
     } else if (line.kind === 'text') answer.text += line.text;
     else if (line.kind === 'products') answer.products = [...answer.products, ...line.products];
     else ended(answer, line);
-    // Small talk is no interaction; it shows no products either.
-    if (line.kind === 'products' || (line.kind === 'ended' && line.outcome !== 'small_talk')) session.openGate(Date.now());
     changed();
   };
 

@@ -2,8 +2,14 @@ import type { VNode } from 'preact';
 import type { Kit } from '../kit.ts';
 import type { ConversationState } from './conversation.ts';
 
-/** Where a shopper whom no answer helped leaves an address. */
-export function HandOff({ kit, state, send }: { kit: Kit; state: ConversationState['handOff']; send(email: string): void }): VNode {
+/** Where a shopper whom no answer helped leaves an address, or finds that of the shop (`contact`). */
+export function HandOff(props: {
+  kit: Kit;
+  contact: string | null;
+  state: ConversationState['handOff'];
+  send(email: string): void;
+}): VNode {
+  const { kit, contact, state, send } = props;
   if (state === 'sent')
     return (
       <p class="note" role="status">
@@ -34,6 +40,11 @@ export function HandOff({ kit, state, send }: { kit: Kit; state: ConversationSta
           {kit.text('send')}
         </button>
       </div>
+      {contact && (
+        <p>
+          {kit.text('orWrite')} <a href={`mailto:${contact}`}>{contact}</a>
+        </p>
+      )}
       {state === 'failed' && <p role="alert">{kit.text('failed')}</p>}
     </form>
   );

@@ -83,7 +83,9 @@ function Panel(props: ChatProps): VNode {
             </button>
           </div>
         )}
-        {state.handOff !== 'none' && <HandOff kit={kit} state={state.handOff} send={conversation.handOff} />}
+        {state.handOff !== 'none' && (
+          <HandOff kit={kit} contact={settings.contact_email} state={state.handOff} send={conversation.handOff} />
+        )}
         {!hasBegun && settings.suggestions.length > 0 && (
           <div class="suggestions">
             {settings.suggestions.map((suggestion) => (

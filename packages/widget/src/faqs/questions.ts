@@ -15,7 +15,7 @@ export interface ShownQuestion {
 
 /** Leads the questions of one product; `changed` hears of each change. */
 export function createQuestions(kit: Kit, productId: string, placeProfile: string | undefined, changed: () => void) {
-  const { server, emit, session } = kit;
+  const { server, emit } = kit;
   const list: ShownQuestion[] = [];
   let conversationId: string | undefined;
   const aiProfile = placeProfile ?? kit.config().aiProfile;
@@ -35,7 +35,6 @@ export function createQuestions(kit: Kit, productId: string, placeProfile: strin
   /** Asks for the answer of a listed question: that is the interaction. */
   const fetchListed = async (item: ShownQuestion, entryId: string) => {
     const { answer } = await server.openFaq({ question_id: item.questionId, entry_id: entryId, ...product, ...profile });
-    session.openGate(Date.now());
     item.answer = answer;
   };
 
@@ -45,7 +44,6 @@ export function createQuestions(kit: Kit, productId: string, placeProfile: strin
     await server.ask({ ...asking, ...product, ...profile }, (line) => {
       if (line.kind === 'began') conversationId = line.conversation_id;
       if (line.kind === 'text') item.answer += line.text;
-      if (line.kind === 'ended' && line.outcome !== 'small_talk') session.openGate(Date.now());
       changed();
     });
   };

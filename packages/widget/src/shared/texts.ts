@@ -15,6 +15,7 @@ export const TEXTS = {
   added: 'Added',
   notAdded: 'Could not be added',
   leaveEmail: 'Leave your e-mail address, and a person will answer.',
+  orWrite: 'Or write to',
   email: 'E-mail address',
   emailSent: 'Thank you. A person will answer by e-mail.',
   tooMany: 'That was a lot at once. Please try again in a moment.',
