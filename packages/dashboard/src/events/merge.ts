@@ -1,8 +1,8 @@
 import type { LoggedEvent } from '@cartograph/core/report/contract';
 
-/** What tells one event of the list from another: ids are unique for a visitor. */
+/** What tells one event of the list from another: ids are unique for a visitor, those of refunds for an order, and a rejected one may come again. */
 export function keyOf(event: LoggedEvent): string {
-  return `${event.visitor_id ?? ''} ${event.event_id}`;
+  return [event.visitor_id, event.order_id, event.event_id, event.status === 'rejected' ? event.received_at : ''].join(' ');
 }
 
 /** The list with what came in live on top; what stands in both is shown once, as it came last. */
