@@ -72,7 +72,9 @@ function Transcript({ transcript: { conversation, exchanges, hand_offs, orders }
           {orders.length === 0 && <p className="text-muted">None so far.</p>}
           <ul>
             {orders.map((order) => {
-              const earned = order.touches.filter((touch) => touch.conversation_id === conversation.conversation_id);
+              const earned = order.touches.filter(
+                (touch) => touch.conversation_id === conversation.conversation_id && Number(touch.credit) !== 0,
+              );
               return (
                 <li key={order.event_id} className="flex justify-between gap-4 border-line border-b py-2 last:border-b-0">
                   <Link
@@ -85,7 +87,8 @@ function Transcript({ transcript: { conversation, exchanges, hand_offs, orders }
                   <span className="tabular text-right">
                     {formatMoney(order.value, order.currency)}
                     <span className="block text-muted text-xs">
-                      {earned.map((touch) => `earned ${formatMoney(touch.credit, order.currency)}`).join(', ')}
+                      {earned.map((touch) => `earned ${formatMoney(touch.credit, order.currency)}`).join(', ') ||
+                        'a touch that earned nothing'}
                     </span>
                   </span>
                 </li>

@@ -57,7 +57,9 @@ function Steps({ platform }: { platform: Platform }) {
       {steps.map(({ text, code }) => (
         <li key={text}>
           <p className="pb-1.5">{text}</p>
-          {code !== undefined && <CodeBlock label={code.startsWith('http') ? 'Address' : 'Command'} code={code} />}
+          {code !== undefined && (
+            <CodeBlock label={`${code.startsWith('http') ? 'Address' : 'Command'} for ${PLATFORM_GUIDES[platform].name}`} code={code} />
+          )}
         </li>
       ))}
     </ol>

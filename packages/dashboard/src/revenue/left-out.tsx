@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { dimensionsQuery } from '../api/reports.ts';
 import { useCompany } from '../frame/company.tsx';
 
-/** Says what the figures do not include, so that nobody takes them for more than they are. */
+/** Says what the figures do not include, for amounts are never added across currencies, so that nobody takes them for more than they are. */
 export function LeftOut({ report, onCurrency }: { report: RevenueImpact; onCurrency: (currency: string) => void }) {
   const { key } = useCompany();
   const { data } = useQuery(dimensionsQuery(key));
@@ -11,10 +11,10 @@ export function LeftOut({ report, onCurrency }: { report: RevenueImpact; onCurre
   if (orders === 0) return null;
   const others = (data?.currencies ?? []).filter((currency) => currency !== report.currency);
   return (
-    <p className="rounded-lg border border-line bg-surface px-4 py-2 text-muted">
-      {orders === 1 ? '1 order in another currency is' : `${orders} orders in other currencies are`} not included: amounts are never added
-      across currencies.
-      {others.length > 0 && ' See '}
+    <span data-left-out>
+      {' · '}
+      {orders === 1 ? '1 order in another currency is' : `${orders} orders in other currencies are`} not included
+      {others.length > 0 && ': '}
       {others.map((currency, index) => (
         <span key={currency}>
           {index > 0 && ', '}
@@ -23,7 +23,6 @@ export function LeftOut({ report, onCurrency }: { report: RevenueImpact; onCurre
           </button>
         </span>
       ))}
-      {others.length > 0 && '.'}
-    </p>
+    </span>
   );
 }

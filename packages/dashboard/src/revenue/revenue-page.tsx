@@ -46,10 +46,10 @@ export function RevenuePage() {
         }
       >
         {formatRange(view.range.from, view.range.to)}, in days of {settings.timezone}
+        {report.data !== undefined && <LeftOut report={report.data} onCurrency={(currency) => view.show({ currency })} />}
       </PageHeader>
       <FilterBar view={view} />
       <NothingYet />
-      {report.data !== undefined && <LeftOut report={report.data} onCurrency={(currency) => view.show({ currency })} />}
       <div aria-busy={report.isPlaceholderData} className="flex flex-col gap-5 transition-opacity aria-busy:opacity-60">
         <MetricCards report={report.data} previous={previous.data} shown={shown} onToggle={toggle} />
         <ChartPanel

@@ -9,7 +9,7 @@ export function PageHeader({ title, children, actions }: { title: string; childr
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
-        {children !== undefined && <p className="mt-1 max-w-2xl text-muted">{children}</p>}
+        {children !== undefined && <p className="mt-1 max-w-3xl text-muted">{children}</p>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
     </header>
