@@ -35,7 +35,7 @@ const TABLE = {
   'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
-    types: ['accounts', 'assistant', 'config', 'knowledge', 'store'].map((folder) => `packages/server/src/${folder}`),
+    types: ['accounts', 'assistant', 'config', 'knowledge', 'platforms', 'store'].map((folder) => `packages/server/src/${folder}`),
     packages: ['node:', 'fastify', '@fastify/', '@valibot/to-json-schema', 'valibot', 'prom-client', 'isbot'],
   },
   'packages/server/src/knowledge': {
@@ -46,6 +46,10 @@ const TABLE = {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
     types: ['packages/server/src/config'],
     packages: ['node:', 'openai', 'uuid'],
+  },
+  'packages/server/src/platforms': {
+    folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
+    packages: ['node:', 'valibot', '@shopify/admin-api-client'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],

@@ -1,4 +1,4 @@
-// Sees to it that the tests find a PostgreSQL server and a Chromium: on Debian as root it installs them, elsewhere it says what to install.
+// Sees to it that the tests find a PostgreSQL server, PHP and a Chromium: on Debian as root it installs them, elsewhere it says what to install.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,7 @@ const TOOLS = [
     isThere: hasPostgres,
     prepare: keepPostgresFromStarting,
   },
+  { name: 'PHP', package: 'php-cli', isThere: () => isOnPath('php'), prepare: () => undefined },
   { name: 'Chromium', package: 'chromium', isThere: () => fs.existsSync('/usr/bin/chromium'), prepare: () => undefined },
 ];
 
@@ -26,9 +27,11 @@ for (const tool of missing.filter((candidate) => !candidate.isThere())) {
 function hasPostgres() {
   const majors = fs.existsSync(POSTGRES_FOLDER) ? fs.readdirSync(POSTGRES_FOLDER) : [];
   const isServer = (major) => Number(major) >= POSTGRES_MAJOR_MIN && fs.existsSync(`${POSTGRES_FOLDER}/${major}/bin/postgres`);
-  return (
-    majors.some(isServer) || (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, 'initdb')))
-  );
+  return majors.some(isServer) || isOnPath('initdb');
+}
+
+function isOnPath(command) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, command)));
 }
 
 /** Debian's package would start a server of its own on port 5432; the tests start theirs on a free port. */
@@ -40,7 +43,7 @@ function keepPostgresFromStarting() {
 }
 
 function install(tools) {
-  console.log(`Installing ${tools.map((tool) => tool.package).join(' and ')} for the tests ...`);
+  console.log(`Installing ${tools.map((tool) => tool.package).join(', ')} for the tests ...`);
   for (const tool of tools) tool.prepare();
   const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   execFileSync('apt-get', ['update', '-qq'], options);

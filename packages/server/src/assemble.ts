@@ -5,6 +5,8 @@ import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
 import { openSurfaces } from './assistant/surfaces.ts';
 import type { AssistantModel } from './config/environment.ts';
+import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
+import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { openLanes } from './ingest/lanes.ts';
@@ -14,6 +16,7 @@ import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
+import { openPlatforms, type PlatformService } from './platforms/service.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
 import { orUnavailable } from './store/failure.ts';
@@ -22,6 +25,7 @@ import { readConversation, readConversations } from './store/reports/conversatio
 import { readDimensions } from './store/reports/dimensions.ts';
 import { readEventLog } from './store/reports/events.ts';
 import { readInstallation } from './store/reports/installation.ts';
+import { readIntegrations } from './store/reports/integrations.ts';
 import { readOrders } from './store/reports/orders.ts';
 import { readRevenue } from './store/reports/revenue.ts';
 import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
@@ -30,6 +34,7 @@ import { eraseVisitor, exportVisitor } from './transfer/visitor.ts';
 export function assembleParts(
   database: Database,
   now: () => number,
+  onError: (error: unknown) => void,
   secret: string | null = null,
   assistant: AssistantModel | null = null,
 ): Pick<
@@ -49,14 +54,17 @@ export function assembleParts(
   | 'visitors'
   | 'isReady'
   | 'now'
+  | 'readIntegrations'
+  | 'demo'
 > & {
+  platforms: PlatformService;
   longWork: LongWork;
   tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
+  const lanes = openLanes(database, now);
   const longWork = openLongWork();
   const tasks = openTasks();
-  const lanes = openLanes(database, now);
   const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
@@ -100,8 +108,18 @@ export function assembleParts(
     },
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
-    longWork,
     tasks,
+    demo: {
+      company: DEMO_COMPANY,
+      find: () => findDemo(database),
+      fill: (companyId, onProgress) =>
+        longWork.run(companyId, async () => {
+          if ((await countEvents(database, companyId)) === 0) await recordHistory(database, companyId, DEMO_DAYS, now(), onProgress);
+        }),
+    },
+    longWork,
+    platforms: openPlatforms({ database, lanes }, now, onError),
+    readIntegrations: (companyId) => readIntegrations(database, companyId),
     isReady: () => isMigrated(database.db),
     now,
   };

@@ -1,16 +1,24 @@
 const HOUR_MS = 60 * 60_000;
 
-/** Does a job now and each hour, until the returned function is called; what fails after that is nobody's concern. */
-export function hourly(job: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
-  let stopped = false;
-  const run = () =>
-    void job().catch((error: unknown) => {
-      if (!stopped) onError(error);
-    });
+/**
+ * Does a job now and each hour, unless the last one still runs. The returned function ends that: it aborts the signal, by which long jobs stop
+ * early, and resolves when the job that is under way is done.
+ */
+export function hourly(job: (stopped: AbortSignal) => Promise<unknown>, onError: (error: unknown) => void): () => Promise<void> {
+  const stop = new AbortController();
+  let underWay: Promise<void> | undefined;
+  const run = () => {
+    underWay ??= job(stop.signal)
+      .then(() => undefined, onError)
+      .finally(() => {
+        underWay = undefined;
+      });
+  };
   run();
   const timer = setInterval(run, HOUR_MS).unref();
-  return () => {
-    stopped = true;
+  return async () => {
     clearInterval(timer);
+    stop.abort();
+    await underWay;
   };
 }

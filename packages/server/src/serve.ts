@@ -6,6 +6,7 @@ import { hourly } from './hourly.ts';
 import { buildApp } from './http/app.ts';
 import { eraseExpiredEverywhere } from './ingest/erase-expired.ts';
 import { eraseInactiveEverywhere } from './ingest/erase-inactive.ts';
+import { tidyPlatforms } from './platforms/privacy.ts';
 import { openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -25,7 +26,8 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const parts = assembleParts(database, now, config.secret, config.assistant);
+    const report = (error: unknown) => app.log.error({ err: error }, 'work in the background failed');
+    const parts = assembleParts(database, now, report, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
       rateLimitPerMinute: config.rateLimitPerMinute,
@@ -34,19 +36,22 @@ export async function startServer(config: Config, now: () => number = Date.now):
       sdkFolder: folderOf(import.meta.resolve('@cartograph/sdk/gleenWidget.js')),
       dashboardFolder: folderOf(import.meta.resolve('@cartograph/dashboard/index.html')),
     });
-    const eraseExpired = async () => {
+    const tidy = async (stopped: AbortSignal) => {
       await eraseExpiredEverywhere(database, now());
-      await eraseInactiveEverywhere(database, now());
+      await tidyPlatforms(database, now());
       await parts.accounts.eraseExpired();
+      await eraseInactiveEverywhere(database, now(), { stopped });
     };
     const address = await app.listen({ port: config.port, host: config.host });
-    const stopErasing = hourly(eraseExpired, (error) => app.log.error({ err: error }, 'erasing what is expired failed'));
+    const stopTidying = hourly(tidy, report);
     const close = async () => {
-      stopErasing();
+      const tidied = stopTidying();
       await app.close();
       await parts.tasks.drain();
+      await tidied;
       await parts.lanes.drain();
       await parts.longWork.drain();
+      await parts.platforms.drain();
       await parts.rejections.drain();
       await database.close();
     };

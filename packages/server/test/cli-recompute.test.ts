@@ -92,8 +92,8 @@ describe('a visitor', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line));
-      expect(rows).toHaveLength(7);
-      expect(rows.map((row) => row.kind)).toEqual(['interaction', 'interaction', 'cart', 'cart', 'cart', 'checkout', 'checkout']);
+      expect(rows).toHaveLength(8);
+      expect(rows.map((row) => row.kind)).toEqual(['interaction', 'interaction', 'cart', 'cart', 'cart', 'checkout', 'checkout', 'refund']);
       expect(rows[0]).toMatchObject({ conversation_id: 'c-1', ai_profile: 'Größe 😀', visitor_id: shoppers[0].sender.user_fingerprint });
     },
   );
@@ -102,7 +102,7 @@ describe('a visitor', () => {
     'is erased by %s: no trace of it, and reports as if it had never been',
     async (which) => {
       const erased = await run(['visitor', 'erase', 'acme', fingerprintOf(shoppers[0], which)], environment);
-      expect(erased).toMatchObject({ code: 0, stdout: 'Erased 7 events.\n' });
+      expect(erased).toMatchObject({ code: 0, stdout: 'Erased 8 events.\n' });
       expect((await run(['visitor', 'export', 'acme', fingerprintOf(shoppers[0], which)], environment)).stdout).toBe('');
       const { user_fingerprint, user_faq_fingerprint } = shoppers[0].sender;
       for (const table of ['event', 'fingerprint', 'faq_link', 'order_claim']) {

@@ -60,7 +60,7 @@ describe('an export', () => {
     const objects = lines.map((line) => JSON.parse(line));
     expect(objects[0]).toMatchObject({ cartograph_export: 1, company: SETTINGS });
     expect(objects.at(-1)).toEqual({ end: true, rows: lines.length - 2 });
-    expect(objects.filter((object) => object.table === 'event')).toHaveLength(13);
+    expect(objects.filter((object) => object.table === 'event')).toHaveLength(15);
     expect((await run(['export', 'acme'], { DATABASE_URL: url })).stdout).toBe(exported);
   });
 

@@ -46,8 +46,11 @@ describe.each(DATABASE_KINDS)('the documented case on %s', (kind) => {
       channel: 'CHAT',
       add_to_cart_gmv: '79.99',
       attributed_revenue: '199.97',
+      refunds: '0.00',
+      net_revenue: '199.97',
       attributed_orders: 1,
       interactions: 1,
+      interacting_visitors: 1,
     });
   });
 });

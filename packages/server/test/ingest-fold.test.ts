@@ -10,7 +10,7 @@ import { querySets, readOutcomes, readReport, receive } from './support/ingest-s
 
 const NUM_RUNS = { PGlite: 12, PostgreSQL: 25 };
 
-const received = histories({ visitors: 3, events: 40, startMs: START_MS }).chain((history) =>
+const received = histories({ visitors: 3, events: 40, startMs: START_MS, refunds: true }).chain((history) =>
   fc.record({ history: fc.constant(history), batches: schedules(history.deliveries), queries: querySets }),
 );
 

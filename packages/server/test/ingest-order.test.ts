@@ -19,7 +19,7 @@ const NUM_RUNS = { PGlite: 20, PostgreSQL: 40 };
 const MINUTE = 60_000;
 
 /** A history that two companies receive, each in its own order, batches and repetitions. */
-const twice = histories({ visitors: 3, events: 32, startMs: START_MS }).chain((history) =>
+const twice = histories({ visitors: 3, events: 32, startMs: START_MS, refunds: true }).chain((history) =>
   fc.record({
     history: fc.constant(history),
     one: schedules(history.deliveries),

@@ -28,7 +28,7 @@ const DAMAGES: readonly ((companyId: number) => RawBuilder<unknown>)[] = [
   (id) => sql`DELETE FROM daily_visitors WHERE company_id = ${id}`,
 ];
 
-const received = histories({ visitors: 3, events: 36, startMs: START_MS, sharesOrders: true }).chain((history) =>
+const received = histories({ visitors: 3, events: 36, startMs: START_MS, refunds: true, sharesOrders: true }).chain((history) =>
   fc.record({
     history: fc.constant(history),
     batches: schedules(history.deliveries),

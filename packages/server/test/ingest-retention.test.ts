@@ -61,8 +61,8 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
         for (const row of before.filter(counts))
           newest.set(row.visitor_id, Math.max(newest.get(row.visitor_id) ?? 0, row.received_at.getTime()));
         const idsOf = (rows: typeof before) => rows.filter(counts).map((row) => [row.visitor_id, row.event_id]);
-        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, step);
-        const erased = await eraseInactiveEverywhere(database, nowMs, step);
+        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, { eventsAtATime: step });
+        const erased = await eraseInactiveEverywhere(database, nowMs, { eventsAtATime: step });
         const stays = before.filter((row) => (newest.get(row.visitor_id) ?? 0) >= nowMs - 30 * DAY);
         expect(idsOf(await storedOf(company))).toEqual(idsOf(stays));
         expect(erased).toBeLessThanOrEqual(before.length - stays.length);
@@ -102,6 +102,7 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
       await holding.rollback().execute();
     }
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY)).toBe(0);
+    expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1, { stopped: AbortSignal.abort() })).toBe(0);
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1)).toBe(2);
     expect(await storedOf(forgetting)).toEqual([]);
     expect(await storedOf(keeping)).toHaveLength(2);

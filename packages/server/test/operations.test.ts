@@ -115,13 +115,14 @@ describe('the description of the API', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Cartograph', version: 'test' } });
     paths = document.paths;
   });
+  const PLATFORM_ROUTES = ['/platforms/shopify/webhooks', '/platforms/woocommerce/webhooks', '/platforms/shopify/checkouts'];
   const REPORTS = ['revenue-impact', 'revenue-impact.csv', 'orders', 'events', 'events/stream'].map(
     (name) => `/api/companies/{company}/${name}`,
   );
 
   /** What people manage, beside the routes of a company, which routes-roles.test.ts lists. */
   const MANAGED = [
-    ...['/api/session', '/api/owner', '/api/account/password', '/api/companies'],
+    ...['/api/session', '/api/owner', '/api/account/password', '/api/companies', '/api/demo'],
     ...['/api/invitations/{invitation}', '/api/invitations/{invitation}/acceptance'],
   ];
 
@@ -132,14 +133,14 @@ describe('the description of the API', () => {
   });
 
   test('has every route, and each says what it is for', () => {
-    const collect = [...Object.values(ROUTES), '/analytics/batch', '/analytics/refusals'];
+    const collect = [...Object.values(ROUTES), '/analytics/refund_events', '/analytics/batch', '/analytics/refusals', ...PLATFORM_ROUTES];
     const expected = [...collect, ...MANAGED, '/healthz', '/readyz', '/metrics'];
     expect(
       Object.keys(paths)
         .filter((path) => !path.startsWith('/api/companies/'))
         .sort(),
     ).toEqual([...expected].sort());
-    expect(Object.keys(paths)).toEqual(expect.arrayContaining(REPORTS));
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining([...REPORTS, '/api/companies/{company}/integrations']));
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) expect(operation.summary).toMatch(/\w/);
   });
 
@@ -152,6 +153,7 @@ describe('the description of the API', () => {
     ],
     [ROUTES.checkout, [...SENDER, 'value', 'currency'], ['order_id', 'line_items', 'source', 'event_id', 'occurred_at']],
     [ROUTES.interaction, [...SENDER, 'channel'], ['conversation_id', 'helpful', 'product_id', 'ai_profile', 'event_id', 'occurred_at']],
+    ['/analytics/refund_events', ['company_key', 'order_id', 'refund_id', 'value', 'currency'], ['line_items', 'source', 'occurred_at']],
     ['/analytics/batch', [...SENDER, 'events'], ['sent_at']],
   ])('tells the body of POST %s and its answers', (path, required, optional) => {
     const operation = paths[path]?.post;

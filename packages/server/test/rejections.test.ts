@@ -111,6 +111,22 @@ describe.each(DATABASE_KINDS)('refused reports in the event log on %s', (kind) =
     expect(await rejected()).toHaveLength(3);
   });
 
+  test('show a refund whose fields are wrong, and one without a key that may report it', async () => {
+    const refund = { company_key: company.key, order_id: 'o-1', refund_id: 'r-1', value: 10, currency: 'USD', source: 'back office' };
+    const url = '/analytics/refund_events';
+    const key = await authorize(database, company, ['events']);
+    const errors = expectProblem(await post(url, { ...refund, value: -1 }, key), 400);
+    const about = { kind: 'refund', event_id: 'r-1', order_id: 'o-1', source: 'back office', visitor_id: null };
+    expect(await rejected('kind=refund')).toMatchObject([{ ...about, errors }]);
+    server.clock.ms += 1;
+    expectProblem(await post(url, refund), 401);
+    const withoutKey = { ...about, errors: [{ field: 'authorization' }], cure: expect.stringContaining('scope events') };
+    expect((await rejected('q=o-1'))[0]).toMatchObject(withoutKey);
+    server.clock.ms += 1;
+    await shopper.reportBatch([{ kind: 'refund', ...refund }]);
+    expect((await rejected('event_id=r-1')).map((event) => event.errors[0]?.field)).toEqual(['kind', 'authorization', 'value']);
+  });
+
   test('leave no trace where the company is unknown', async () => {
     expectProblem(await post(ROUTES.cart, { ...shopper.sender, company_key: 'nobody' }), 400);
     expectProblem(

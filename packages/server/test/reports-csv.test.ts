@@ -44,7 +44,9 @@ describe('what is seen, as CSV', () => {
     expect(response.headers['x-cartograph-cut']).toBeUndefined();
     const [head, row, ...rest] = response.body.trimEnd().split('\r\n');
     expect(head).toMatch(/^order_id,event_id,visitor_id,occurred_at,currency,value,/);
-    expect(row).toMatch(/^'@o-1,o,[0-9a-f-]{36},2026-03-10T12:00:00.000Z,USD,100.00,false,true,0,CHAT,'=cmd\(\),"luna, ""the moon"""$/);
+    expect(row).toMatch(
+      /^'@o-1,o,[0-9a-f-]{36},2026-03-10T12:00:00.000Z,USD,100.00,0.00,false,true,0,CHAT,'=cmd\(\),"luna, ""the moon"""$/,
+    );
     expect(rest).toEqual([]);
     expect(await linesOf('orders.csv?currency=EUR')).toHaveLength(1);
   });
@@ -60,9 +62,9 @@ describe('what is seen, as CSV', () => {
     expect(await linesOf('revenue-impact.csv')).toHaveLength(31);
     expect(await linesOf('revenue-impact.csv?from=2026-03-10&to=2026-03-10')).toHaveLength(25);
     expect(await linesOf('revenue-impact.csv?from=2026-03-10&to=2026-03-10&table=days')).toHaveLength(2);
-    expect((await linesOf('revenue-impact.csv?table=channels'))[1]).toBe('CHAT,79.99,100.00,1,1');
-    expect((await linesOf('revenue-impact.csv?table=products'))[1]).toBe('SKU-1,Trail Shoe,79.99,1,79.99');
-    expect((await linesOf('revenue-impact.csv?table=ai_profiles'))[1]).toBe('"luna, ""the moon""",79.99,100.00,1,1');
+    expect((await linesOf('revenue-impact.csv?table=channels'))[1]).toBe('CHAT,79.99,100.00,1,1,0.00,100.00,1');
+    expect((await linesOf('revenue-impact.csv?table=products'))[1]).toBe('SKU-1,Trail Shoe,79.99,1,79.99,0.00,79.99');
+    expect((await linesOf('revenue-impact.csv?table=ai_profiles'))[1]).toBe('"luna, ""the moon""",79.99,100.00,1,1,0.00,100.00');
     expectProblem(await read('revenue-impact.csv?table=everything'), 400);
   });
 

@@ -81,6 +81,8 @@ describe.each(DATABASE_KINDS)('the figures of a report on %s', (kind) => {
       average_cart_value: '42.33',
       carts: 3,
       attributed_revenue: '120.00',
+      refunds: '0.00',
+      net_revenue: '120.00',
       attributed_orders: 2,
       verified_revenue: '100.00',
       average_order_value: '60.00',
@@ -209,9 +211,9 @@ describe.each(DATABASE_KINDS)('the figures of a report on %s', (kind) => {
     expect(response.headers['content-disposition']).toBe('attachment; filename="revenue-impact-2026-03-09-2026-03-10.csv"');
     expect(response.body).toBe(
       [
-        'date,add_to_cart_gmv,carts,attributed_revenue,attributed_orders,interactions,interacting_visitors,carting_visitors,converting_visitors',
-        '2026-03-09,0.00,0,0.00,0,0,0,0,0',
-        '2026-03-10,80.00,1,100.00,1,2,2,2,2',
+        'date,add_to_cart_gmv,carts,attributed_revenue,attributed_orders,interactions,interacting_visitors,carting_visitors,converting_visitors,refunds,net_revenue',
+        '2026-03-09,0.00,0,0.00,0,0,0,0,0,0.00,0.00',
+        '2026-03-10,80.00,1,100.00,1,2,2,2,2,0.00,100.00',
         '',
       ].join('\r\n'),
     );

@@ -49,6 +49,7 @@ describe.each(DATABASE_KINDS)('the list of orders on %s', (kind) => {
       occurred_at: ago(15),
       currency: 'USD',
       value: '100.00',
+      refunded: '0.00',
       verified: false,
       attributed: true,
       seconds_from_first_touch: 45 * 60,

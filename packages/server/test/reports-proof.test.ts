@@ -60,6 +60,33 @@ describe.each(DATABASE_KINDS)("an order's proof on %s", (kind) => {
     expect((proof.steps as { event: unknown }[])[2]?.event).toEqual(logged);
   });
 
+  test('ends with what was given back of the order', async () => {
+    const shopper = makeShopper(server, company);
+    await shopper.report('interaction', { occurred_at: ago(60) });
+    await shopper.report('checkout', { event_id: 'o', order_id: 'o-1', value: 100, occurred_at: ago(30) });
+    const key = await authorize(database, company, ['events']);
+    for (const [order_id, refund_id, value, minutes] of [
+      ['o-1', 'later', 90, 10],
+      ['o-1', 'first', 40, 20],
+      ['o-2', 'of another order', 5, 15],
+    ] as const) {
+      const payload = { company_key: company.key, order_id, refund_id, value, currency: 'USD', occurred_at: ago(minutes) };
+      await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload, headers: key });
+    }
+    const proof = await reader.get(`visitors/${shopper.sender.user_fingerprint}/orders/o`);
+    expect(proof).toMatchObject({
+      order: { value: '100.00', refunded: '100.00' },
+      steps: [
+        { role: 'touch', credits: { first_touch: '100.00' } },
+        { role: 'order', event: { amount: '100.00' } },
+        { role: 'refund', event: { event_id: 'first', amount: '-40.00', visitor_id: null } },
+        { role: 'refund', event: { event_id: 'later', amount: '-60.00', value: '90.00' } },
+      ],
+    });
+    expect(proof.order).toEqual((await reader.orders()).orders[0]);
+    expect((proof.steps as { event: unknown }[])[3]?.event).toEqual((await reader.events('event_id=later')).events[0]);
+  });
+
   test('is found under any text that was sent as fingerprint, and follows the settings of the company', async () => {
     company = await makeCompany(database, { model: 'last_touch', sessionWindowMs: 90 * MINUTE_MS, attributionWindowMs: 30 * MINUTE_MS });
     reader = await openReader(server, company);

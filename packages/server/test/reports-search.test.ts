@@ -8,7 +8,7 @@ import { SCAN_MAX_EVENTS } from '../src/store/reports/event-search.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader, readPages } from './support/reader.ts';
-import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,10 +41,14 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
     await makeShopper(server, company, { user_fingerprint: 'not a UUID' }).report('interaction', { event_id: 'x', product_id: 'c-1' });
     const wrong = { ...shopper.sender, event_id: 'r', order_id: 'o-1', value: -1, currency: 'USD' };
     await server.app.inject({ method: 'POST', url: ROUTES.checkout, payload: wrong });
+    const refund = { company_key: company.key, order_id: 'o-1', refund_id: 'b', value: 1, currency: 'USD' };
+    const key = await authorize(database, company, ['events']);
+    await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload: refund, headers: key });
     await server.settle();
     const cases: [string, string[]][] = [
       ['i', ['i']],
-      ['o-1', ['o', 'r']],
+      ['o-1', ['b', 'o', 'r']],
+      ['b', ['b']],
       ['p-1', ['c', 'i']],
       ['c-1', ['i', 'x']],
       ['not a UUID', ['x']],
@@ -56,6 +60,8 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
     for (const [q, expected] of cases) expect([q, await ids(`q=${encodeURIComponent(q)}`)]).toEqual([q, expected]);
     expect(await ids('q=p-1&kind=cart')).toEqual(['c']);
     expect(await ids('conversation_id=c-1')).toEqual(['i']);
+    expect(await ids('kind=refund')).toEqual(['b']);
+    expect(await ids('order_id=o-1&status=recorded')).toEqual(['b', 'o']);
   });
 
   test("finds what arrived on days of the company's time zone", async () => {
@@ -77,8 +83,9 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
     expect(expectProblem(response, 400)).toMatchObject([{ field: 'from' }]);
   });
 
-  test('gives pages that hold every event and every refused report once, newest first, whatever the filter and the size', async () => {
+  test('gives pages that hold every event, refund and refused report once, newest first, whatever the filter and the size', async () => {
     const shoppers = [makeShopper(server, company), makeShopper(server, company)];
+    const key = await authorize(database, company, ['events']);
     for (let index = 0; index < 40; index += 1) {
       const shopper = shoppers[index % 2] as (typeof shoppers)[number];
       const events = [
@@ -87,6 +94,8 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
         { kind: 'cart', type: 'ITEM_REMOVED', product_id: 'p', product_name: 'p', value: 1, currency: 'USD', quantity: 0 },
       ];
       await shopper.reportBatch(events.slice(0, 1 + (index % 3)));
+      const refund = { company_key: company.key, order_id: `o${index}`, refund_id: 'b', value: 1, currency: 'USD' };
+      await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload: refund, headers: key });
       if (index % 4 === 0) server.clock.ms += 1;
       if (index % 10 === 9) await server.settle();
     }
@@ -97,6 +106,8 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
       'status=ignored',
       'status=rejected',
       'kind=interaction',
+      'kind=refund',
+      'q=b',
       `q=${shoppers[0]?.sender.user_fingerprint}`,
     ];
     await fc.assert(
@@ -109,7 +120,7 @@ describe.each(DATABASE_KINDS)('the search of events on %s', (kind) => {
         expect(pages.flat()).toEqual(whole);
         const times = whole.map((event) => event.received_at);
         expect(times).toEqual([...times].sort().reverse());
-        expect(new Set(whole.map((event) => `${event.kind} ${event.event_id}`)).size).toBe(whole.length);
+        expect(new Set(whole.map((event) => `${event.kind} ${event.order_id} ${event.event_id}`)).size).toBe(whole.length);
       }),
       { numRuns: 30 },
     );

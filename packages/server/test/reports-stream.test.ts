@@ -8,7 +8,7 @@ import { revokeSecretKey } from '../src/store/secret-keys.ts';
 import { change, makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { openReader, type Reader } from './support/reader.ts';
-import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
 
 const WITHIN = { timeout: 10_000, interval: 20 };
@@ -97,6 +97,17 @@ describe.each(DATABASE_KINDS)('the stream of events on %s', (kind) => {
     await vi.waitFor(() => expect(idsOf(all).sort()).toEqual(['added', 'chat', 'held']), WITHIN);
     await vi.waitFor(() => expect(idsOf(carts).sort()).toEqual(['added', 'held']), WITHIN);
     await vi.waitFor(() => expect(idsOf(ignored)).toEqual(['held']), WITHIN);
+  });
+
+  test('sends refunds of the same id of several orders', async () => {
+    const key = await authorize(database, company, ['events']);
+    const listener = await listen('kind=refund');
+    await vi.waitFor(() => expect(listener.text()).toMatch(/^: /m), WITHIN);
+    for (const order_id of ['o-1', 'o-2']) {
+      const payload = { company_key: company.key, order_id, refund_id: 'r-1', value: 1, currency: 'USD' };
+      await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload, headers: key });
+    }
+    await vi.waitFor(() => expect(idsOf(listener)).toEqual(['r-1', 'r-1']), WITHIN);
   });
 
   test('does not keep the server from closing', async () => {

@@ -98,6 +98,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /installation': { admits: READERS, status: 200 },
   'GET /dimensions': { admits: READERS, status: 200 },
   'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
+  'GET /integrations': { admits: READERS, status: 200 },
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },

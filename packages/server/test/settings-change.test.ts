@@ -33,7 +33,7 @@ describe.each(DATABASE_KINDS)('a change of settings on %s', (kind) => {
       { attribution_hours: 1 / 60 },
     );
     await fc.assert(
-      fc.asyncProperty(histories({ visitors: 3, events: 30, startMs: START_MS }), changes, async (history, change) => {
+      fc.asyncProperty(histories({ visitors: 3, events: 30, startMs: START_MS, refunds: true }), changes, async (history, change) => {
         const usual = { ...history, settings: aHistory([]).settings };
         const company = await receive(database, usual, [history.deliveries]);
         const changed = await changeCompanySettings(database, company.companyId, change, now, silent);

@@ -8,6 +8,7 @@ import { changeCompanySettings } from '../src/ingest/change-settings.ts';
 import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
+import { tidyPlatforms } from '../src/platforms/privacy.ts';
 import { deleteNudge, forgetProfileName, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
@@ -23,6 +24,7 @@ import {
 } from '../src/store/knowledge.ts';
 import { readProducts } from '../src/store/knowledge-search.ts';
 import { countWordsAnew } from '../src/store/knowledge-words.ts';
+import { connectShop, disconnectShop } from '../src/store/platform-connections.ts';
 import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
 import { exportCompany } from '../src/transfer/export.ts';
 import { importCompany } from '../src/transfer/import.ts';
@@ -30,10 +32,11 @@ import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
-import { LINE_ITEM, makeShopper } from './support/shopper.ts';
+import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
+import { LINE_ITEM, makeShopper, type Shopper } from './support/shopper.ts';
 
-/** Tables that belong to no company: the list of companies itself, which migrations were taken, and people. */
-const SHARED = /^(company|schema_migration|account_\w+)$/;
+/** Tables that belong to no company: the list of companies itself, which shop is whose, which migrations were taken, and people. */
+const SHARED = /^(company|platform_shop|schema_migration|account_\w+)$/;
 const silent = () => undefined;
 
 async function listTenantTables({ db }: Database): Promise<string[]> {
@@ -126,6 +129,11 @@ async function doEverything(database: Database): Promise<void> {
   server.clock.ms += 25 * 3_600_000;
   await eraseExpiredEverywhere(database, server.clock.ms);
 
+  const refund = { company_key: company.key, order_id: 'o-1', refund_id: 'r-1', value: 5, currency: 'USD' };
+  await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload: refund, headers: key });
+
+  await doPlatforms(server, company, shopper.sender);
+
   const reader = await openReader(server, company);
   const [order] = (await reader.orders()).orders;
   await reader.get(`visitors/${order?.visitor_id}/orders/${order?.event_id}`);
@@ -164,6 +172,29 @@ async function doEverything(database: Database): Promise<void> {
   await eraseInactiveEverywhere(database, server.clock.ms);
   await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
   await server.app.close();
+}
+
+/** Connects a shop, and sends what leads to every statement about shops: orders that wait and that do not, a claim, refunds, requests for privacy. */
+async function doPlatforms(server: TestServer, company: Company, sender: Shopper['sender']): Promise<void> {
+  const { app, database, clock } = server;
+  const shop = { companyId: company.companyId, platform: 'shopify', shop: `${company.key}.myshopify.com` } as const;
+  await connectShop(database.db, shop, ['hush'], new Date(clock.ms));
+  const send = shopifySender(app, shop.shop, 'hush');
+  await send({ topic: 'orders/create', payload: shopifyOrder({ id: 1, note_attributes: boughtBy(sender) }) });
+  await send({
+    topic: 'orders/updated',
+    payload: shopifyOrder({ id: 1, note_attributes: boughtBy(sender), updated_at: '2026-03-10T08:00:00Z' }),
+  });
+  await send({ topic: 'orders/create', payload: shopifyOrder({ id: 2, checkout_token: 'token' }) });
+  await app.inject({ method: 'POST', url: '/platforms/shopify/checkouts', payload: { ...sender, checkout_token: 'token' } });
+  await send({ topic: 'orders/create', payload: 'not JSON' });
+  await send({ topic: 'app/uninstalled', payload: {} });
+  await send({ topic: 'customers/data_request', payload: { orders_requested: [1] } });
+  await send({ topic: 'customers/redact', payload: { orders_to_redact: [3] } });
+  await server.drain();
+  await (await openReader(server, company)).get('integrations');
+  await tidyPlatforms(database, clock.ms);
+  await disconnectShop(database.db, shop);
 }
 
 describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
@@ -240,7 +271,9 @@ describe.each(DATABASE_KINDS)('the schema on %s', (kind) => {
   test('has company_id first in every other index of a company, never null, as a bigint', async () => {
     const { rows } = await sql<{ table: string; type: string; nullable: string }>`
       SELECT table_name AS table, data_type AS type, is_nullable AS nullable FROM information_schema.columns
-      WHERE table_schema = 'public' AND column_name = 'company_id' AND table_name <> 'company' ORDER BY table_name`.execute(database.db);
+      WHERE table_schema = 'public' AND column_name = 'company_id' AND table_name NOT IN ('company', 'platform_shop') ORDER BY table_name`.execute(
+      database.db,
+    );
     expect(rows).toEqual((await listTenantTables(database)).map((table) => ({ table, type: 'bigint', nullable: 'NO' })));
     const indexes = await sql<{ definition: string }>`SELECT indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'`.execute(
       database.db,

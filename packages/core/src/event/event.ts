@@ -42,11 +42,24 @@ export interface Interaction {
   aiProfile: string | null;
 }
 
-/** What a report says happened. */
+/** What a visitor did. */
 export type Happening = CartChange | Checkout | Interaction;
 
-/** A happening as it was received: whose, when, and how sure. Times are milliseconds since 1970. */
-export type TimelineEvent<What extends Happening = Happening> = What & {
+/**
+ * Money given back for an order. Without a `valueMicros` it is all that is left of the order, for the order was cancelled. The line items say
+ * what was sent back, where that is known.
+ */
+export interface Refund {
+  kind: 'refund';
+  orderId: string;
+  valueMicros: bigint | null;
+  currency: string;
+  lineItems: readonly LineItem[];
+  source: string | null;
+}
+
+/** How something was received: whose it is, when it happened, and how sure that is. Times are milliseconds since 1970. */
+interface Receipt {
   /** Unique for its visitor; ties of time break on it. */
   eventId: string;
   /** When it happened by the server's clock, skew corrected. */
@@ -58,4 +71,18 @@ export type TimelineEvent<What extends Happening = Happening> = What & {
   visitorId: string;
   /** The same browser, known by the product FAQs' fingerprint. */
   faqId: string;
-};
+  /**
+   * Which version of itself it is, for reports that are revised under one event id: of two, the one whose revision is the greater text counts,
+   * whichever comes first. Null where a report is made once.
+   */
+  revision?: string | null;
+}
+
+/** A happening as it was received. */
+export type TimelineEvent<What extends Happening = Happening> = What & Receipt;
+
+/** A refund as it was received. It is no visitor's: refunds of an order are kept together under an id made of the order's. */
+export type RefundEvent = Refund & Receipt;
+
+/** Everything that is received. */
+export type ReceivedEvent = TimelineEvent | RefundEvent;

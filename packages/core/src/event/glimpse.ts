@@ -1,9 +1,10 @@
 import { isText } from '../wire/text.ts';
-import { EVENT_KINDS, type EventKind } from '../wire/vocabulary.ts';
+import { RECEIVED_KINDS, type ReceivedKind } from '../wire/vocabulary.ts';
 
 /** What can be read of a report that is refused: by whom it was sent and what it is about, null where it does not say so rightly. */
 export interface Glimpse {
-  kind: EventKind | null;
+  kind: ReceivedKind | null;
+  /** Of a refund: its `refund_id`. */
   eventId: string | null;
   userFingerprint: string | null;
   userFaqFingerprint: string | null;
@@ -21,8 +22,8 @@ export function glimpse(input: object): Glimpse {
     return typeof value === 'string' && isText(value) ? value : null;
   };
   return {
-    kind: EVENT_KINDS.find((kind) => kind === fields.kind) ?? null,
-    eventId: textOf('event_id'),
+    kind: RECEIVED_KINDS.find((kind) => kind === fields.kind) ?? null,
+    eventId: textOf('event_id') ?? textOf('refund_id'),
     userFingerprint: textOf('user_fingerprint'),
     userFaqFingerprint: textOf('user_faq_fingerprint'),
     orderId: textOf('order_id'),

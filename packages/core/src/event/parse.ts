@@ -2,7 +2,7 @@ import { toMicros } from '../money/amount.ts';
 import * as http from '../wire/http.ts';
 import { type Parsed, parseWith } from '../wire/problem.ts';
 import type { EventKind } from '../wire/vocabulary.ts';
-import type { CartChange, Checkout, Happening, Interaction } from './event.ts';
+import type { CartChange, Checkout, Happening, Interaction, LineItem, Refund } from './event.ts';
 
 /** A report as it was parsed: what happened, with the id and time that the sender gave, if any. */
 export interface Report {
@@ -46,6 +46,23 @@ export function parseBatch(body: unknown): Parsed<Batch> {
   if (!envelope.ok) return envelope;
   const events = envelope.value.events.map((event) => ({ eventId: idOf(event), parsed: parseBatchEvent(event) }));
   return { ok: true, value: { sender: toSender(envelope.value), events } };
+}
+
+/** A refund as it was parsed: the company it belongs to, its id and, where the sender said it, its time. */
+export interface RefundReport {
+  companyKey: string;
+  refundId: string;
+  occurredAtMs: number | undefined;
+  refund: Refund;
+}
+
+/** Parses the body of a request that reports a refund. */
+export function parseRefund(body: unknown): Parsed<RefundReport> {
+  const parsed = parseWith(http.refundReport, body);
+  if (!parsed.ok) return parsed;
+  const { company_key, refund_id, occurred_at } = parsed.value;
+  const value = { companyKey: company_key, refundId: refund_id, occurredAtMs: occurred_at ?? undefined, refund: toRefund(parsed.value) };
+  return { ok: true, value };
 }
 
 /** Parses one event of a kind, without its sender. */
@@ -104,15 +121,30 @@ function toCheckout(wire: http.CheckoutReport): Checkout {
     orderId: wire.order_id ?? null,
     valueMicros: toMicros(wire.value),
     currency: wire.currency,
-    lineItems: (wire.line_items ?? []).map((item) => ({
-      productId: item.product_id,
-      productName: item.product_name,
-      quantity: item.quantity,
-      valueMicros: toMicros(item.value),
-      currency: item.currency,
-    })),
+    lineItems: toLineItems(wire.line_items),
     source: wire.source ?? null,
   };
+}
+
+function toRefund(wire: http.RefundReport): Refund {
+  return {
+    kind: 'refund',
+    orderId: wire.order_id,
+    valueMicros: toMicros(wire.value),
+    currency: wire.currency,
+    lineItems: toLineItems(wire.line_items),
+    source: wire.source ?? null,
+  };
+}
+
+function toLineItems(items: http.CheckoutReport['line_items']): LineItem[] {
+  return (items ?? []).map((item) => ({
+    productId: item.product_id,
+    productName: item.product_name,
+    quantity: item.quantity,
+    valueMicros: toMicros(item.value),
+    currency: item.currency,
+  }));
 }
 
 function toInteraction(wire: http.InteractionReport): Interaction {

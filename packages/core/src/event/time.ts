@@ -4,6 +4,12 @@ export const TOO_OLD_MS = 7 * 24 * 60 * 60_000;
 /** An event that does not follow an interaction is held this long for a late one, then erased: 24 hours. */
 export const HELD_MS = 24 * 60 * 60_000;
 
+/**
+ * A refund whose order is not recorded waits this long, then is erased: 8 days. An order may arrive until 7 days after it was made, and be
+ * held for another; nothing is refunded before it was ordered.
+ */
+export const REFUND_WAIT_MS = TOO_OLD_MS + HELD_MS;
+
 /** The times that come with an event, in milliseconds since 1970: the sender's clock, and ours on arrival. */
 export interface ArrivalTimes {
   occurredAtMs: number | undefined;

@@ -16,6 +16,26 @@ export function toMicros(value: number): bigint {
   return divideRoundingHalfUp(digits, 10n ** BigInt(-shift));
 }
 
+const DECIMAL = /^(-?)(\d{1,30})(?:\.(\d*))?$/;
+
+/**
+ * Reads an amount that is written in decimal, as shop systems send it: "14.10", "-5", or a number; undefined for anything else. Exact up to six
+ * decimals, rounded half away from zero beyond.
+ */
+export function parseMicros(amount: unknown): bigint | undefined {
+  if (typeof amount === 'number') return Number.isFinite(amount) ? signed(amount < 0, toMicros(Math.abs(amount))) : undefined;
+  const [, sign, whole = '', fraction = ''] = (typeof amount === 'string' && DECIMAL.exec(amount)) || [];
+  if (sign === undefined) return undefined;
+  return signed(
+    sign === '-',
+    divideRoundingHalfUp(BigInt(whole + fraction.padEnd(6, '0')), 10n ** BigInt(Math.max(fraction.length - 6, 0))),
+  );
+}
+
+function signed(isNegative: boolean, micros: bigint): bigint {
+  return isNegative ? -micros : micros;
+}
+
 /**
  * Writes micros as a decimal string with the currency's digits, and more (up to six) only where the exact amount has them:
  * 79,990,000n USD is "79.99", 333,333n USD is "0.333333", 1,500,000,000n JPY is "1500".

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
-import { CART_TYPES, CHANNELS, EVENT_KINDS, MODELS, REASONS } from '../wire/vocabulary.ts';
+import { CART_TYPES, CHANNELS, MODELS, REASONS, RECEIVED_KINDS } from '../wire/vocabulary.ts';
 
 const amount = v.pipe(v.string(), v.description('A decimal amount in the currency of the report, exact, such as "79.99".'));
 const count = v.pipe(v.number(), v.integer());
 const orderCount = v.pipe(v.number(), v.description('Whole, but where the linear model shares an order between the parts of a split.'));
 const day = v.pipe(v.string(), v.isoDate(), v.description("A day of the company's time zone."));
 
-const earned = { add_to_cart_gmv: amount, attributed_revenue: amount, attributed_orders: orderCount, interactions: count };
+const refunded = {
+  refunds: v.pipe(amount, v.description('What was given back of attributed orders, on the days of the refunds.')),
+  net_revenue: v.pipe(amount, v.description('Attributed revenue less refunds.')),
+};
+const earned = { add_to_cart_gmv: amount, attributed_revenue: amount, ...refunded, attributed_orders: orderCount, interactions: count };
 
 /** The figures of a range; docs/figures.md defines each. */
 export const totals = v.object({
@@ -15,6 +19,7 @@ export const totals = v.object({
   average_cart_value: amount,
   carts: count,
   attributed_revenue: amount,
+  ...refunded,
   attributed_orders: orderCount,
   verified_revenue: amount,
   average_order_value: amount,
@@ -37,7 +42,13 @@ export const revenueImpact = v.object({
   from: day,
   to: day,
   totals,
-  channels: v.array(v.object({ channel: v.picklist([...CHANNELS, 'NONE']), ...earned })),
+  channels: v.array(
+    v.object({
+      channel: v.picklist([...CHANNELS, 'NONE']),
+      ...earned,
+      interacting_visitors: v.pipe(count, v.description('Who used several channels counts in each, so these do not add up to the total.')),
+    }),
+  ),
   ai_profiles: v.array(v.object({ ai_profile: v.nullable(v.string()), ...earned })),
   days: v.array(
     v.object({
@@ -45,6 +56,7 @@ export const revenueImpact = v.object({
       add_to_cart_gmv: amount,
       carts: count,
       attributed_revenue: amount,
+      ...refunded,
       attributed_orders: orderCount,
       interactions: count,
       interacting_visitors: count,
@@ -69,7 +81,14 @@ export const revenueImpact = v.object({
     v.description('The hours of the day where the range is one day: 23, 24 or 25; otherwise empty.'),
   ),
   products: v.array(
-    v.object({ product_id: v.nullable(v.string()), product_name: v.string(), add_to_cart_gmv: amount, units: v.number(), revenue: amount }),
+    v.object({
+      product_id: v.nullable(v.string()),
+      product_name: v.string(),
+      add_to_cart_gmv: amount,
+      units: v.number(),
+      revenue: amount,
+      ...refunded,
+    }),
   ),
 });
 
@@ -97,6 +116,7 @@ const order = v.object({
   occurred_at: time,
   currency: v.string(),
   value: amount,
+  refunded: v.pipe(v.string(), v.description('What was given back of it so far.')),
   verified: v.boolean(),
   attributed: v.boolean(),
   seconds_from_first_touch: v.nullable(v.number()),
@@ -119,7 +139,7 @@ export const LOGGED_STATUSES = ['recorded', 'ignored', 'rejected'] as const;
 
 const loggedEvent = v.object({
   event_id: v.pipe(v.string(), v.description('The id that was sent; for a rejected event that had none, one that the server made.')),
-  kind: v.pipe(v.nullable(v.picklist(EVENT_KINDS)), v.description('Null where a rejected event did not say.')),
+  kind: v.pipe(v.nullable(v.picklist(RECEIVED_KINDS)), v.description('Null where a rejected event did not say.')),
   status: v.picklist(LOGGED_STATUSES),
   errors: v.pipe(
     v.array(v.object({ field: v.string(), code: v.string(), message: v.string() })),
@@ -131,11 +151,11 @@ const loggedEvent = v.object({
   occurred_at: time,
   received_at: time,
   held_until: v.pipe(v.nullable(time), v.description('When an event that does not count is erased.')),
-  visitor_id: v.pipe(text, v.description('Null where a rejected event did not say.')),
+  visitor_id: v.pipe(text, v.description('Null where a rejected event did not say, and for refunds, which belong to an order.')),
   faq_visitor_id: text,
   verified: v.boolean(),
   source: text,
-  amount: v.pipe(text, v.description('What it added to (or, below 0, took from) cart value, or the order came to.')),
+  amount: v.pipe(text, v.description('What it added to (or, below 0, took from) cart value or an order, or the order came to.')),
   type: v.optional(v.picklist(CART_TYPES)),
   product_id: v.optional(text),
   product_name: v.optional(v.string()),
@@ -159,15 +179,16 @@ export const eventPage = v.object({ events: v.array(loggedEvent), next_cursor: c
 
 export type EventPage = v.InferOutput<typeof eventPage>;
 
-/** How a step of a visitor's timeline bears on an order. */
-export const STEP_ROLES = ['touch', 'order', 'context'] as const;
+/** How a step of a proof bears on its order. */
+export const STEP_ROLES = ['touch', 'order', 'context', 'refund'] as const;
 
 /** The credit that one interaction earned of an order, under each model. */
 const credits = v.object({ first_touch: amount, last_touch: amount, linear: amount });
 
 /**
- * Answer of `GET /api/companies/:company/visitors/:visitor/orders/:event`: an order, and what its visitor did that led to it, oldest first. A
- * touch is an interaction that earned credit or could have under another model; `why_not` says why another interaction is none.
+ * Answer of `GET /api/companies/:company/visitors/:visitor/orders/:event`: an order, what its visitor did that led to it, oldest first,
+ * and after it what was given back of it. A touch is an interaction that earned credit or could have under another model; `why_not` says why
+ * another interaction is none.
  */
 export const orderProof = v.object({
   order,

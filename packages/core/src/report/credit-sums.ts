@@ -5,6 +5,7 @@ export interface CreditSums {
   cartMicros: bigint;
   revenueMicros: bigint;
   orderMicros: bigint;
+  refundMicros: bigint;
 }
 
 /** A count of millionths as a number. */

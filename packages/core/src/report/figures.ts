@@ -21,6 +21,8 @@ export interface RevenueRows {
   recordedOrders: number;
   ordersInOtherCurrencies: number;
   visitors: VisitorRow[];
+  /** Distinct visitors of the range who used a channel. */
+  channelVisitors: { channel: string; visitors: number }[];
 }
 
 /** Visitors of one day: how many there were, and how many more the range has with that day than with the days of it before. */
@@ -38,7 +40,7 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
   const all = addCredits(rows.days);
   const earned = (sums: CreditSums, interactions: number) => ({
     add_to_cart_gmv: money(sums.cartMicros),
-    attributed_revenue: money(sums.revenueMicros),
+    ...describeNet(sums, currency),
     attributed_orders: toCount(sums.orderMicros),
     interactions,
   });
@@ -50,7 +52,11 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
     from: query.from,
     to: query.to,
     totals: describeTotals(rows, all, currency),
-    channels: listChannels(query, rows).map(({ channel, sums, interactions }) => ({ channel, ...earned(sums, interactions) })),
+    channels: listChannels(query, rows).map(({ channel, sums, interactions }) => ({
+      channel,
+      ...earned(sums, interactions),
+      interacting_visitors: rows.channelVisitors.find((row) => row.channel === channel)?.visitors ?? 0,
+    })),
     ai_profiles: listProfiles(query, rows, all).map(({ aiProfile, sums, interactions }) => ({
       ai_profile: aiProfile,
       ...earned(sums, interactions),
@@ -69,7 +75,15 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
   };
 }
 
-const NOTHING: CreditSums = { cartMicros: 0n, revenueMicros: 0n, orderMicros: 0n };
+const NOTHING: CreditSums = { cartMicros: 0n, revenueMicros: 0n, orderMicros: 0n, refundMicros: 0n };
+
+function describeNet({ revenueMicros, refundMicros }: CreditSums, currency: string) {
+  return {
+    attributed_revenue: formatMicros(revenueMicros, currency),
+    refunds: formatMicros(refundMicros, currency),
+    net_revenue: formatMicros(revenueMicros - refundMicros, currency),
+  };
+}
 
 function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): RevenueImpact['totals'] {
   const carts = rows.days.reduce((sum, row) => sum + row.carts, 0);
@@ -81,7 +95,7 @@ function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): R
     daily_cart_gmv_avg: formatMicros(averageMicros(all.cartMicros, BigInt(activeDays) * MICROS, currency), currency),
     average_cart_value: formatMicros(averageMicros(all.cartMicros, BigInt(carts) * MICROS, currency), currency),
     carts,
-    attributed_revenue: formatMicros(all.revenueMicros, currency),
+    ...describeNet(all, currency),
     attributed_orders: toCount(all.orderMicros),
     verified_revenue: formatMicros(verifiedMicros, currency),
     average_order_value: formatMicros(averageMicros(all.revenueMicros, all.orderMicros, currency), currency),
@@ -113,6 +127,7 @@ function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
     cartMicros: all.cartMicros - named.cartMicros,
     revenueMicros: all.revenueMicros - named.revenueMicros,
     orderMicros: all.orderMicros - named.orderMicros,
+    refundMicros: all.refundMicros - named.refundMicros,
   };
   const countOf = (name: string) => countInteractions(rows.interactions.filter((row) => row.aiProfile === name));
   const split = names
@@ -132,13 +147,14 @@ function addCredits(rows: readonly CreditSums[]): CreditSums {
       cartMicros: sum.cartMicros + row.cartMicros,
       revenueMicros: sum.revenueMicros + row.revenueMicros,
       orderMicros: sum.orderMicros + row.orderMicros,
+      refundMicros: sum.refundMicros + row.refundMicros,
     }),
     NOTHING,
   );
 }
 
 function hasCredit(sums: CreditSums): boolean {
-  return sums.cartMicros !== 0n || sums.revenueMicros !== 0n || sums.orderMicros !== 0n;
+  return [sums.cartMicros, sums.revenueMicros, sums.orderMicros, sums.refundMicros].some((micros) => micros !== 0n);
 }
 
 function countInteractions(rows: readonly { interactions: number }[]): number {

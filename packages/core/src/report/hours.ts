@@ -6,7 +6,7 @@ import { type CreditSums, toCount } from './credit-sums.ts';
 import type { ReportQuery } from './query.ts';
 
 /** What was earned in an hour of a day, counted from the day's first moment. */
-export interface HourRow extends CreditSums {
+export interface HourRow extends Omit<CreditSums, 'refundMicros'> {
   hour: number;
   interactions: number;
 }

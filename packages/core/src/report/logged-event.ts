@@ -1,13 +1,13 @@
-import type { LineItem, TimelineEvent } from '../event/event.ts';
+import type { LineItem, ReceivedEvent } from '../event/event.ts';
 import { formatMicros } from '../money/amount.ts';
 import type { Outcome } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import type { LoggedEvent } from './contract.ts';
 import { EXPLANATIONS } from './reasons.ts';
 
-/** A received event and what became of it, as far as lists show it. */
+/** What was received and what became of it, as far as lists show it. */
 export interface JudgedEvent {
-  event: TimelineEvent;
+  event: ReceivedEvent;
   outcome: Outcome;
   /** What its entry in the ledger came to; null where it has none. */
   amount: { micros: bigint; currency: string } | null;
@@ -20,7 +20,7 @@ export function judge({ event, outcome, entry }: FoldedEvent, heldUntilMs: numbe
   return { event, outcome, amount: entry && { micros: entry.amountMicros, currency: entry.currency }, heldUntilMs };
 }
 
-/** An event as the log and the proof of an order list it, with the reason and the cure in plain words. */
+/** An event as the log and the proof of an order list it, with the reason and the cure in plain words. A refund is no visitor's. */
 export function describeEvent({ event, outcome, amount, heldUntilMs }: JudgedEvent): LoggedEvent {
   const explanation = outcome.status === 'ignored' ? EXPLANATIONS[outcome.reason] : null;
   return {
@@ -34,8 +34,8 @@ export function describeEvent({ event, outcome, amount, heldUntilMs }: JudgedEve
     occurred_at: toTime(event.occurredAtMs),
     received_at: toTime(event.receivedAtMs),
     held_until: heldUntilMs === null ? null : toTime(heldUntilMs),
-    visitor_id: event.visitorId,
-    faq_visitor_id: event.faqId,
+    visitor_id: event.kind === 'refund' ? null : event.visitorId,
+    faq_visitor_id: event.kind === 'refund' ? null : event.faqId,
     verified: event.verified,
     source: event.kind === 'interaction' ? null : event.source,
     amount: amount && formatMicros(amount.micros, amount.currency),
@@ -43,13 +43,16 @@ export function describeEvent({ event, outcome, amount, heldUntilMs }: JudgedEve
   };
 }
 
-function describeHappening(event: TimelineEvent): Partial<LoggedEvent> {
+function describeHappening(event: ReceivedEvent): Partial<LoggedEvent> {
   if (event.kind === 'interaction') {
     const { channel, conversationId, helpful, productId, aiProfile } = event;
     return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };
   }
-  const priced = { value: formatMicros(event.valueMicros, event.currency), currency: event.currency };
-  if (event.kind === 'checkout') return { order_id: event.orderId, ...priced, line_items: event.lineItems.map(describeLineItem) };
+  const { valueMicros, currency } = event;
+  const priced = valueMicros === null ? { currency } : { value: formatMicros(valueMicros, currency), currency };
+  if (event.kind === 'checkout' || event.kind === 'refund') {
+    return { order_id: event.orderId, ...priced, line_items: event.lineItems.map(describeLineItem) };
+  }
   const { type, productId, productName, quantity, previousQuantity } = event;
   return { type, product_id: productId, product_name: productName, ...priced, quantity, previous_quantity: previousQuantity };
 }

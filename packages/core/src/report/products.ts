@@ -9,6 +9,7 @@ export interface ProductRow {
   cartMicros: bigint;
   unitMicros: bigint;
   revenueMicros: bigint;
+  refundMicros: bigint;
 }
 
 const NOT_ITEMISED_NAME = 'Not itemised (shipping, taxes, order discounts)';
@@ -20,7 +21,7 @@ const OTHERS_NAME = 'Other products';
  */
 export function listProducts(
   rows: readonly ProductRow[],
-  all: { cartMicros: bigint; revenueMicros: bigint },
+  all: { cartMicros: bigint; revenueMicros: bigint; refundMicros: bigint },
   currency: string,
 ): RevenueImpact['products'] {
   const others = {
@@ -29,6 +30,7 @@ export function listProducts(
     cartMicros: all.cartMicros - rows.reduce((sum, row) => sum + row.cartMicros, 0n),
     unitMicros: 0n,
     revenueMicros: all.revenueMicros - rows.reduce((sum, row) => sum + row.revenueMicros, 0n),
+    refundMicros: all.refundMicros - rows.reduce((sum, row) => sum + row.refundMicros, 0n),
   };
   const named = rows.map((row) => (row.productId === NOT_ITEMISED ? { ...row, productName: NOT_ITEMISED_NAME } : row));
   return [...named, others].filter(isSomething).map((row) => ({
@@ -37,9 +39,11 @@ export function listProducts(
     add_to_cart_gmv: formatMicros(row.cartMicros, currency),
     units: Number(row.unitMicros) / Number(MICROS),
     revenue: formatMicros(row.revenueMicros, currency),
+    refunds: formatMicros(row.refundMicros, currency),
+    net_revenue: formatMicros(row.revenueMicros - row.refundMicros, currency),
   }));
 }
 
 function isSomething(row: ProductRow): boolean {
-  return row.cartMicros !== 0n || row.unitMicros !== 0n || row.revenueMicros !== 0n;
+  return [row.cartMicros, row.unitMicros, row.revenueMicros, row.refundMicros].some((sum) => sum !== 0n);
 }

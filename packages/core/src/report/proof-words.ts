@@ -1,6 +1,6 @@
 import type { Touch } from '../attribution/credit.ts';
-import type { TimelineEvent } from '../event/event.ts';
 import type { Windows } from '../timeline/fold.ts';
+import type { Moment } from '../timeline/order.ts';
 import type { Channel, Model } from '../wire/vocabulary.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,7 +35,7 @@ export function sayRule({ admitting, orderedAtMs, isCredited, windows, model }: 
 }
 
 /** Why an interaction before an order is no touch of it, in plain words. */
-export function sayWhyNot(interaction: Touch, order: TimelineEvent, { attributionWindowMs }: Windows): string {
+export function sayWhyNot(interaction: Touch, order: Moment & Pick<Touch, 'faqId'>, { attributionWindowMs }: Windows): string {
   if (interaction.channel === 'FAQ' && interaction.faqId !== order.faqId) return 'It came under another FAQ fingerprint than the order.';
   if (interaction.helpful === false) return 'It was reported as not helpful, so it earns no credit.';
   return `It was ${sayDuration(order.occurredAtMs - interaction.occurredAtMs)} before the order, and credit reaches back ${sayWindow(attributionWindowMs)}.`;

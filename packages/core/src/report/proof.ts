@@ -1,5 +1,5 @@
 import { byModel, type Touch } from '../attribution/credit.ts';
-import type { Interaction, TimelineEvent } from '../event/event.ts';
+import type { Interaction, ReceivedEvent, TimelineEvent } from '../event/event.ts';
 import { formatMicros } from '../money/amount.ts';
 import { type OrderEntry, RECORDED } from '../timeline/entry.ts';
 import type { FoldedEvent, Windows } from '../timeline/fold.ts';
@@ -13,21 +13,22 @@ import { HOUR_MS, sayRule, sayWhyNot } from './proof-words.ts';
 /** Most steps that a proof lists; the earlier ones are counted. */
 export const PROOF_MAX_STEPS = 200;
 
-/** All that the proof of an order is made of: its visitor's timeline as it was folded. */
+/** All that the proof of an order is made of: its visitor's timeline and its refunds as they were folded. */
 export interface OrderCase {
   /** The order's own event with its entry, one of `folded`. */
-  event: TimelineEvent;
+  event: ReceivedEvent;
   entry: OrderEntry;
   folded: readonly FoldedEvent[];
   /** FAQ interactions of the visitor's FAQ fingerprints that came with another chat fingerprint. */
   foreignInteractions: readonly TimelineEvent<Interaction>[];
+  refunds: readonly FoldedEvent[];
   /** When an event that does not count is erased, in milliseconds since 1970; null where it is not. */
-  heldUntilMs: (event: TimelineEvent) => number | null;
+  heldUntilMs: (event: ReceivedEvent) => number | null;
   windows: Windows;
   model: Model;
 }
 
-/** What led to an order, step by step, and the rule that counted and credited it. The order itself is described by its list. */
+/** What led to an order, step by step, what was given back of it, and the rule that counted and credited it. The order itself is described by its list. */
 export function proveOrder(orderCase: OrderCase): Omit<OrderProof, 'order'> {
   const { event, entry, windows, model } = orderCase;
   const before = listUntil(orderCase);
@@ -41,7 +42,7 @@ export function proveOrder(orderCase: OrderCase): Omit<OrderProof, 'order'> {
     windows.sessionWindowMs,
   ).at(-1) as Touch;
   return {
-    steps: shown.map((item) => describeStep(item, orderCase)),
+    steps: [...shown, ...sortByTime(orderCase.refunds)].map((item) => describeStep(item, orderCase)),
     earlier_steps: before.length - shown.length,
     rule: {
       model,
@@ -55,11 +56,15 @@ export function proveOrder(orderCase: OrderCase): Omit<OrderProof, 'order'> {
 /** The visitor's events until the order, oldest first, the order last. Interactions of the same millisecond count as before it. */
 function listUntil({ event, folded, foreignInteractions }: OrderCase): FoldedEvent[] {
   const foreign = foreignInteractions.map((interaction) => ({ event: interaction, outcome: RECORDED, entry: null }));
-  const before = [...folded, ...foreign].filter((item) => isBefore(item.event, event)).sort((a, b) => compareEvents(a.event, b.event));
-  return [...before, ...folded.filter((item) => item.event === event)];
+  const before = [...folded, ...foreign].filter((item) => isBefore(item.event, event));
+  return [...sortByTime(before), ...folded.filter((item) => item.event === event)];
 }
 
-function isBefore(event: TimelineEvent, order: TimelineEvent): boolean {
+function sortByTime(items: readonly FoldedEvent[]): FoldedEvent[] {
+  return [...items].sort((a, b) => compareEvents(a.event, b.event));
+}
+
+function isBefore(event: ReceivedEvent, order: ReceivedEvent): boolean {
   return event.kind === 'interaction' ? event.occurredAtMs <= order.occurredAtMs : compareEvents(event, order) < 0;
 }
 
@@ -67,6 +72,7 @@ function describeStep(item: FoldedEvent, orderCase: OrderCase): OrderProof['step
   const { event } = item;
   const described = describeEvent(judge(item, orderCase.heldUntilMs(event)));
   if (event === orderCase.event) return { event: described, role: 'order', credits: null, why_not: null };
+  if (event.kind === 'refund') return { event: described, role: 'refund', credits: null, why_not: null };
   if (event.kind !== 'interaction') return { event: described, role: 'context', credits: null, why_not: null };
   if (!orderCase.entry.touches.includes(event)) {
     return { event: described, role: 'context', credits: null, why_not: sayWhyNot(event, orderCase.event, orderCase.windows) };

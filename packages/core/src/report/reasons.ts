@@ -28,6 +28,18 @@ export const EXPLANATIONS: Readonly<Record<Reason, Explanation>> = {
     why: 'The same visitor reported an order of the same value, currency and items less than 30 minutes before, and this one has no order_id to tell them apart.',
     cure: 'Send order_id with every checkout event.',
   },
+  no_order: {
+    why: 'No order with this order_id is recorded. The refund waits 8 days for it and is then erased.',
+    cure: 'Nothing to do for orders that did not follow the assistant: they are not recorded, nor are their refunds. Otherwise check that order_id is the one that the checkout event has.',
+  },
+  other_currency: {
+    why: 'The refund is in another currency than its order, and amounts are never converted.',
+    cure: 'Send value in the currency of the order.',
+  },
+  nothing_left: {
+    why: 'Nothing is left of the order to give back: it was refunded whole before, or was worth nothing.',
+    cure: 'Nothing to do if the order was cancelled or refunded before. Otherwise check that value is what this refund gave back, not the sum of all.',
+  },
   too_old: {
     why: 'The event happened more than 7 days before it arrived.',
     cure: 'Send events when they happen, and check that occurred_at is in milliseconds or an ISO time, and that the clock is right.',

@@ -1,11 +1,11 @@
-import type { EventKind } from '../wire/vocabulary.ts';
+import type { ReceivedKind } from '../wire/vocabulary.ts';
 import type { LoggedEvent } from './contract.ts';
 
 /** A report that was refused, as it is kept for the event log; what it did not say rightly is null. */
 export interface Rejection {
   rejectionId: string;
   receivedAtMs: number;
-  kind: EventKind | null;
+  kind: ReceivedKind | null;
   eventId: string | null;
   visitorId: string | null;
   faqId: string | null;

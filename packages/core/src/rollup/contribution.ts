@@ -4,10 +4,11 @@ import { countCarts, tallyCartEntry } from './cart-share.ts';
 import type { DayOf } from './day.ts';
 import { type PlaceInDay, placeInDay } from './hour.ts';
 import { tallyOrder } from './order-share.ts';
+import { tallyRefunds } from './refund-share.ts';
 import { addTo, emptyTally, type Tally } from './tally.ts';
 import { countVisitor } from './visitor-share.ts';
 
-/** What one visitor's folded timeline adds to the company's rollups, by the days of the company's time zone. */
+/** What a folded timeline, a visitor's or that of an order's refunds, adds to the company's rollups, by the days of the company's time zone. */
 export function contributionOf(folded: readonly FoldedEvent[], dayOf: DayOf): Tally {
   const tally = emptyTally();
   for (const { event, entry } of folded) {
@@ -16,6 +17,7 @@ export function contributionOf(folded: readonly FoldedEvent[], dayOf: DayOf): Ta
     if (entry?.kind === 'cart') tallyCartEntry(tally, entry, time);
     if (entry?.kind === 'order') tallyOrder(tally, entry, time);
   }
+  tallyRefunds(tally, folded, dayOf);
   countCarts(tally, folded, dayOf);
   countVisitor(tally, folded, dayOf);
   return tally;

@@ -1,12 +1,12 @@
 import { creditedTouches } from '../attribution/credit.ts';
-import { allocate } from '../money/allocate.ts';
 import { MICROS } from '../money/amount.ts';
 import type { OrderEntry } from '../timeline/entry.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
 import type { Day } from './day.ts';
 import type { PlaceInDay } from './hour.ts';
+import { shareByProduct, splitCount } from './product-share.ts';
 import { type Earner, earnerOf, selectionsOf } from './selection.ts';
-import { measureColumn, NOT_ITEMISED } from './tables.ts';
+import { measureColumn } from './tables.ts';
 import { addTo, type Tally } from './tally.ts';
 
 /** Adds a recorded order, and under each model what its credited interactions earned of it, in all and by product. */
@@ -36,38 +36,12 @@ function tallyCredits(tally: Tally, order: OrderEntry, { day, hour }: PlaceInDay
   tallyProducts(tally, order, day, model, earners);
 }
 
-/**
- * Splits the order's revenue by product and earner so that both add up exactly. The items are laid end to end and shared cumulatively:
- * what all items up to this one give an earner, less what those before it gave. What the items do not account for, such as
- * shipping, stands under no product.
- */
 function tallyProducts(tally: Tally, order: OrderEntry, day: Day, model: Model, earners: readonly Earner[]): void {
-  let itemsMicros = 0n;
-  let given = earners.map(() => 0n);
-  const give = (productId: string, shares: readonly bigint[], unitMicros: readonly bigint[]) => {
+  const add = (productId: string, measure: 'revenue_micros' | 'unit_micros', shares: readonly bigint[]) =>
     earners.forEach(({ channel, aiProfile }, index) => {
       const key = [order.currency, productId, channel, aiProfile, day];
-      const revenueMicros = (shares[index] as bigint) - (given[index] as bigint);
-      addTo(tally, 'daily_product', key, measureColumn('revenue_micros', model), revenueMicros);
-      addTo(tally, 'daily_product', key, measureColumn('unit_micros', model), unitMicros[index] as bigint);
+      addTo(tally, 'daily_product', key, measureColumn(measure, model), shares[index] as bigint);
     });
-    given = [...shares];
-  };
-  for (const item of order.lineItems) {
-    if (item.currency === order.currency) itemsMicros += item.valueMicros * BigInt(item.quantity);
-    give(item.productId, splitCount(itemsMicros, earners.length), splitCount(BigInt(item.quantity) * MICROS, earners.length));
-  }
-  const credits = order.credits[model].map(({ amountMicros }) => amountMicros);
-  give(
-    NOT_ITEMISED,
-    credits,
-    earners.map(() => 0n),
-  );
-}
-
-function splitCount(total: bigint, parts: number): bigint[] {
-  return allocate(
-    total,
-    Array.from({ length: parts }, () => 1n),
-  );
+  for (const [productId, shares] of shareByProduct(order, model)) add(productId, 'revenue_micros', shares);
+  for (const item of order.lineItems) add(item.productId, 'unit_micros', splitCount(BigInt(item.quantity) * MICROS, earners.length));
 }

@@ -13,10 +13,10 @@ export const NOT_ITEMISED = '';
 export const NEVER = '0001-01-01';
 
 /** What `daily_credit` sums under each model; `order_micros` counts orders in millionths, for a linear credit shares them. */
-export const CREDIT_MEASURES = ['cart_micros', 'carts', 'revenue_micros', 'verified_micros', 'order_micros'] as const;
+export const CREDIT_MEASURES = ['cart_micros', 'carts', 'revenue_micros', 'verified_micros', 'order_micros', 'refund_micros'] as const;
 
 /** What `daily_product` sums under each model; `unit_micros` counts pieces in millionths. */
-export const PRODUCT_MEASURES = ['cart_micros', 'unit_micros', 'revenue_micros'] as const;
+export const PRODUCT_MEASURES = ['cart_micros', 'unit_micros', 'revenue_micros', 'refund_micros'] as const;
 
 /** What `hourly` sums under each model, and beside them interactions. */
 const HOURLY_MEASURES = ['cart_micros', 'revenue_micros', 'order_micros'] as const;

@@ -1,6 +1,6 @@
 import { byModel, type Credit, type Credits } from '../attribution/credit.ts';
-import { takeProportionally } from '../money/allocate.ts';
-import { minorUnitMicros } from '../money/currency.ts';
+import { takeCredit } from '../attribution/take-credit.ts';
+import { MODELS } from '../wire/vocabulary.ts';
 
 /** One product in a visitor's cart, in one currency: how many there are and which recorded adds its value is made of. */
 export interface CartLine {
@@ -27,24 +27,14 @@ export function recordedMicros(line: CartLine): bigint {
  */
 export function takeBack(line: CartLine, amountMicros: bigint, currency: string): Credits {
   const taken = byModel<Credit[]>(() => []);
-  const coinMicros = minorUnitMicros(currency);
   let leftMicros = amountMicros;
   while (leftMicros > 0n) {
     const add = line.adds.pop() as Add;
     const partMicros = add.amountMicros > leftMicros ? leftMicros : add.amountMicros;
-    const rest = byModel((model) => takeShares(add.credits[model], partMicros, coinMicros, taken[model]));
-    if (partMicros < add.amountMicros) line.adds.push({ amountMicros: add.amountMicros - partMicros, credits: rest });
+    const part = takeCredit(add.credits, partMicros, currency);
+    for (const model of MODELS) taken[model].push(...part.taken[model]);
+    if (partMicros < add.amountMicros) line.adds.push({ amountMicros: add.amountMicros - partMicros, credits: part.rest });
     leftMicros -= partMicros;
   }
   return taken;
-}
-
-function takeShares(credits: readonly Credit[], partMicros: bigint, coinMicros: bigint, taken: Credit[]): Credit[] {
-  const holdings = credits.map((credit) => credit.amountMicros);
-  const shares = takeProportionally(partMicros, holdings, coinMicros);
-  return credits.map(({ touch, amountMicros }, index) => {
-    const share = shares[index] as bigint;
-    if (share > 0n) taken.push({ touch, amountMicros: -share });
-    return { touch, amountMicros: amountMicros - share };
-  });
 }

@@ -27,8 +27,21 @@ export interface OrderEntry {
   credits: Credits;
 }
 
+/** What was given back of an order. */
+export interface RefundEntry {
+  kind: 'refund';
+  order: OrderEntry;
+  currency: string;
+  /** 0 or less. */
+  amountMicros: bigint;
+  /** What is left of the order after it. */
+  leftMicros: bigint;
+  /** 0 or less each; without those of nothing. */
+  credits: Credits;
+}
+
 /** One line of the ledger. */
-export type Entry = CartEntry | OrderEntry;
+export type Entry = CartEntry | OrderEntry | RefundEntry;
 
 /** The outcome of an event that counts. */
 export const RECORDED: Outcome = { status: 'recorded' };

@@ -1,5 +1,5 @@
 import { touchesBefore } from '../attribution/credit.ts';
-import type { CartChange, Checkout, Interaction, TimelineEvent } from '../event/event.ts';
+import type { CartChange, Checkout, Interaction, ReceivedEvent, TimelineEvent } from '../event/event.ts';
 import { applyCartChange, type Cart, closeLines } from './cart.ts';
 import { findVerified, judgeCheckout, type OrderBook, type OrderClaim, toOrderEntry } from './checkout.ts';
 import { type Entry, ignored, type Outcome, RECORDED } from './entry.ts';
@@ -25,7 +25,7 @@ export interface Windows {
 
 /** An event with what became of it and, where it counts, its line in the ledger. */
 export interface FoldedEvent {
-  event: TimelineEvent;
+  event: ReceivedEvent;
   outcome: Outcome;
   entry: Entry | null;
 }

@@ -1,7 +1,9 @@
-import type { Checkout, Interaction, TimelineEvent } from '../event/event.ts';
+import type { Checkout, Interaction, RefundEvent, TimelineEvent } from '../event/event.ts';
 import type { OrderClaim } from './checkout.ts';
+import type { OrderEntry } from './entry.ts';
 import { admittedCheckouts, type FoldedEvent, foldTimeline, type Timeline, type Windows } from './fold.ts';
 import { compareEvents } from './order.ts';
+import { foldRefunds } from './refund.ts';
 
 /** Visitors that are folded together, with what their timelines need of visitors outside. */
 export interface VisitorGroup {
@@ -13,19 +15,35 @@ export interface VisitorGroup {
   outsideReports: readonly TimelineEvent<Checkout>[];
   /** Which visitor holds each order id, as far as it is held. */
   claims: ReadonlyMap<string, string>;
+  /** Refunds by the id of their order, in any order; each id of an order once. The visitor who holds the order is in the group. */
+  refunds: ReadonlyMap<string, readonly RefundEvent[]>;
 }
 
-/** Folds the timeline of each visitor of a group. */
+/** Folds the timeline of each visitor of a group, and the refunds of each order under the id that they are kept under. */
 export function foldGroup(group: VisitorGroup, windows: Windows): Map<string, FoldedEvent[]> {
   const timelines = isolateVisitors(group);
   const admitted = timelines.flatMap((timeline) => admittedCheckouts(timeline, windows));
   const reports = indexBy([...admitted, ...group.outsideReports], (report) => (report.verified ? report.orderId : null));
-  return new Map(
-    timelines.map((timeline) => {
-      const claims = judgeClaims(timeline, group.claims, reports);
-      return [timeline.visitorId, foldTimeline({ ...timeline, claims }, windows)];
-    }),
-  );
+  const folds = new Map<string, FoldedEvent[]>();
+  for (const timeline of timelines) {
+    const claims = judgeClaims(timeline, group.claims, reports);
+    folds.set(timeline.visitorId, foldTimeline({ ...timeline, claims }, windows));
+  }
+  const orders = indexOrders(folds.values());
+  for (const [orderId, refunds] of group.refunds) {
+    const [first] = refunds;
+    if (first !== undefined) folds.set(first.visitorId, foldRefunds(refunds, orders.get(orderId)));
+  }
+  return folds;
+}
+
+/** The recorded orders that have an id, by it: one at most, for one visitor holds it. */
+function indexOrders(folds: Iterable<readonly FoldedEvent[]>): Map<string, OrderEntry> {
+  const orders = new Map<string, OrderEntry>();
+  for (const { entry } of [...folds].flat()) {
+    if (entry?.kind === 'order' && entry.orderId !== null) orders.set(entry.orderId, entry);
+  }
+  return orders;
 }
 
 /** The FAQ interactions that count as a visitor's and came with another chat fingerprint. */

@@ -12,3 +12,6 @@ export const senderFields = {
   user_faq_fingerprint: text,
   sent_at: v.nullish(timestamp),
 };
+
+/** What stands around a refund: it belongs to an order of a company, to no browser. */
+export const refundEnvelope = { company_key: text, occurred_at: eventFields.occurred_at };

@@ -30,6 +30,9 @@ export const cartFields = {
 /** The fields of a checkout event without its line items, by their HTTP names. `value` is the order's total. */
 export const checkoutFields = { order_id: optionalText, value, currency, source: optionalText };
 
+/** The fields of a refund without its line items, by their HTTP names. `value` is what was given back of the order. */
+export const refundFields = { order_id: text, refund_id: text, value, currency, source: optionalText };
+
 /** A list of line items, each of the given schema; counted before they are looked at, so that a list too long costs nothing. */
 export function lineItems<Item extends v.GenericSchema>(item: Item) {
   return v.nullish(v.pipe(v.array(v.unknown()), v.maxLength(LINE_ITEMS_MAX), v.array(item)));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { amountFits, quantityFollows } from './combinations.ts';
-import { eventFields, senderFields } from './envelope.ts';
-import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems } from './fields.ts';
+import { eventFields, refundEnvelope, senderFields } from './envelope.ts';
+import { cartFields, checkoutFields, interactionFields, lineItemFields, lineItems, refundFields } from './fields.ts';
 import { BATCH_MAX_EVENTS } from './limits.ts';
 import { EVENT_KINDS } from './vocabulary.ts';
 
@@ -32,6 +32,9 @@ export const checkoutReport = v.object({ ...checkoutFields, line_items: lineItem
 /** An interaction over HTTP, without its sender. */
 export const interactionReport = v.object({ ...interactionFields, ...eventFields });
 
+/** A refund over HTTP, with the company it belongs to. */
+export const refundReport = v.object({ ...refundEnvelope, ...refundFields, line_items: lineItems(lineItem) });
+
 /** Who reports, at the top level of every body. */
 export const sender = v.object(senderFields);
 
@@ -44,4 +47,5 @@ export const batchEventHead = v.object({ kind: v.picklist(EVENT_KINDS) });
 export type CartReport = v.InferOutput<typeof cartReport>;
 export type CheckoutReport = v.InferOutput<typeof checkoutReport>;
 export type InteractionReport = v.InferOutput<typeof interactionReport>;
+export type RefundReport = v.InferOutput<typeof refundReport>;
 export type Sender = v.InferOutput<typeof sender>;

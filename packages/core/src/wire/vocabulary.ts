@@ -10,6 +10,10 @@ export type Channel = (typeof CHANNELS)[number];
 export const EVENT_KINDS = ['cart', 'checkout', 'interaction'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
+/** The kinds of what is received: what visitors do, and refunds of their orders. */
+export const RECEIVED_KINDS = [...EVENT_KINDS, 'refund'] as const;
+export type ReceivedKind = (typeof RECEIVED_KINDS)[number];
+
 /** Why an event was received and not counted. */
 export const REASONS = [
   'no_interaction',
@@ -17,6 +21,9 @@ export const REASONS = [
   'no_change',
   'order_already_recorded',
   'repeat_without_order_id',
+  'no_order',
+  'other_currency',
+  'nothing_left',
   'too_old',
   'visitor_limit',
   'bot',

@@ -10,6 +10,7 @@ export interface NaiveReport {
   revenue: bigint;
   verified: bigint;
   orders: bigint;
+  refunds: bigint;
   recordedRevenue: bigint;
   recordedOrders: number;
   otherOrders: number;
@@ -23,7 +24,7 @@ export interface NaiveReport {
 interface CreditLine {
   visitor: number;
   day: string;
-  kind: 'cart' | 'order';
+  kind: 'cart' | 'order' | 'refund';
   channel: string;
   profile: string;
   amount: bigint;
@@ -48,6 +49,7 @@ export function naiveReport(
   const credits = ledgers.flatMap((ledger, visitor) => ledger.flatMap((line) => creditsOf(line, visitor, query, dayOf))).filter(passes);
   const carts = credits.filter((credit) => credit.kind === 'cart');
   const revenue = credits.filter((credit) => credit.kind === 'order' && credit.channel !== 'NONE');
+  const refunds = credits.filter((credit) => credit.kind === 'refund' && credit.channel !== 'NONE');
   const recorded = ledgers.flatMap((ledger) =>
     ledger.filter((line) => line.entry?.kind === 'order' && isInRange(dayOf(line.event.occurredAtMs))),
   );
@@ -61,7 +63,8 @@ export function naiveReport(
   const seen = interactions.filter(passes);
   const inCurrency = recorded.filter((line) => line.entry?.currency === query.currency);
   const visitors = [...new Set(seen.map((interaction) => interaction.visitor))];
-  const isShopping = ({ event, entry }: FoldedEvent) => entry?.currency === query.currency && isInRange(dayOf(event.occurredAtMs));
+  const isShopping = ({ event, entry }: FoldedEvent) =>
+    entry !== null && entry.kind !== 'refund' && entry.currency === query.currency && isInRange(dayOf(event.occurredAtMs));
   return {
     gmv: sum(carts.map((credit) => credit.amount)),
     carts: new Set(carts.map((credit) => `${credit.visitor} ${credit.day}`)).size,
@@ -69,6 +72,7 @@ export function naiveReport(
     revenue: sum(revenue.map((credit) => credit.amount)),
     verified: sum(revenue.filter((credit) => credit.verified).map((credit) => credit.amount)),
     orders: sum(revenue.map((credit) => credit.order)),
+    refunds: -sum(refunds.map((credit) => credit.amount)),
     recordedRevenue: sum(inCurrency.map((line) => line.entry?.amountMicros ?? 0n)),
     recordedOrders: inCurrency.length,
     otherOrders: recorded.length - inCurrency.length,

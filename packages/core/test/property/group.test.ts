@@ -79,6 +79,7 @@ function groupOf(inside: Visitors, all: Visitors, holders: Readonly<Record<strin
     outsideInteractions: outside.flatMap(([, events]) => events.filter(isFaqInteraction)),
     outsideReports: outside.flatMap(([name, events]) => admittedReports(all, name, events, windows)),
     claims: new Map(Object.entries(holders)),
+    refunds: new Map(),
   };
 }
 

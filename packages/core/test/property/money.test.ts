@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate, splitEvenly, takeProportionally } from '../../src/money/allocate.ts';
-import { averageMicros, formatMicros, readMicros, toMicros } from '../../src/money/amount.ts';
+import { averageMicros, formatMicros, parseMicros, readMicros, toMicros } from '../../src/money/amount.ts';
 import { micros, sum } from '../oracle/decimal.ts';
 import { COINS } from '../oracle/shares.ts';
 
@@ -46,6 +46,42 @@ test.each([
   [0.333333, 333_333n],
 ])('%d becomes %d millionths', (value, expected) => {
   expect(toMicros(value)).toBe(expected);
+});
+
+test('a shop system’s decimal is read as what it says, rounded at the sixth place away from zero, of any length and sign', () => {
+  const texts = fc.record({
+    sign: fc.constantFrom('', '-'),
+    whole: fc.stringMatching(/^\d{1,30}$/),
+    fraction: fc.stringMatching(/^\d{0,12}$/),
+  });
+  fc.assert(
+    fc.property(texts, fc.boolean(), ({ sign, whole, fraction }, dotted) => {
+      const size = BigInt(whole + fraction.padEnd(12, '0'));
+      const rounded = (size + 500_000n) / 1_000_000n;
+      expect(parseMicros(`${sign}${whole}${dotted || fraction !== '' ? `.${fraction}` : ''}`)).toBe(sign === '-' ? -rounded : rounded);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ['14.10', 14_100_000n],
+  ['-5', -5_000_000n],
+  ['5.', 5_000_000n],
+  [-12.5, -12_500_000n],
+  [0, 0n],
+  [Number.NaN, undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+  ['', undefined],
+  ['12,50', undefined],
+  ['.5', undefined],
+  ['1e3', undefined],
+  [' 1', undefined],
+  ['1'.repeat(31), undefined],
+  [null, undefined],
+  [true, undefined],
+])('%s from a shop system is %s millionths', (amount, expected) => {
+  expect(parseMicros(amount)).toBe(expected);
 });
 
 test('a written amount reads back as the same amount, with the digits of its currency and no idle ones', () => {

@@ -7,17 +7,16 @@ import type { ReportQuery } from '../../src/report/query.ts';
 import { contributionOf } from '../../src/rollup/contribution.ts';
 import { daysIn } from '../../src/rollup/day.ts';
 import { addTally, emptyTally } from '../../src/rollup/tally.ts';
-import { foldTimeline } from '../../src/timeline/fold.ts';
 import { naiveDays, naiveHours } from '../oracle/day.ts';
 import { micros, sum } from '../oracle/decimal.ts';
 import { naiveProducts } from '../oracle/products.ts';
 import { type NaiveReport, naiveReport } from '../oracle/report.ts';
+import { foldRefunded, type RefundedPlay, refundedPlays } from '../support/refunds.ts';
 import { queries, timeZones } from '../support/reports.ts';
 import { readRows } from '../support/tally-reader.ts';
-import { type Play, plays } from '../support/timelines.ts';
 
 const companies = fc.record({
-  visitors: fc.array(plays, { minLength: 1, maxLength: 4, size: 'max' }),
+  visitors: fc.array(refundedPlays, { minLength: 1, maxLength: 4, size: 'max' }),
   timezone: timeZones,
   query: queries,
   productLimit: fc.constantFrom(0, 1, 2, Number.POSITIVE_INFINITY),
@@ -35,7 +34,8 @@ test('summed rollups report what a count over the ledgers of all visitors finds,
         const { interacting, carting, converting } = naiveReport(ledgers, { ...query, from: row.date, to: row.date }, dayOf);
         expect([interacting_visitors, carting_visitors, converting_visitors]).toEqual([interacting, carting, converting]);
       }
-      for (const row of report.channels) {
+      for (const { interacting_visitors, ...row } of report.channels) {
+        expect(interacting_visitors).toBe(count(({ channel }) => channel === row.channel).interacting);
         const { carts: _, ...expected } = expectedPart(count(({ channel }) => channel === row.channel));
         expect({ ...row, ...partOf(row) }).toEqual({ ...expected, channel: row.channel });
       }
@@ -73,11 +73,16 @@ test('every split adds up to the total: channels, AI profiles, days and products
       for (const split of [report.channels, report.ai_profiles, report.days]) {
         expect(sum(split.map((row) => micros(row.add_to_cart_gmv)))).toBe(micros(totals.add_to_cart_gmv));
         expect(sum(split.map((row) => micros(row.attributed_revenue)))).toBe(micros(totals.attributed_revenue));
+        expect(sum(split.map((row) => micros(row.refunds)))).toBe(micros(totals.refunds));
+        expect(sum(split.map((row) => micros(row.net_revenue)))).toBe(micros(totals.net_revenue));
         expect(sum(split.map((row) => millionths(row.attributed_orders)))).toBe(millionths(totals.attributed_orders));
         expect(sum(split.map((row) => BigInt(row.interactions)))).toBe(BigInt(totals.interactions));
       }
       expect(sum(report.products.map((row) => micros(row.add_to_cart_gmv)))).toBe(micros(totals.add_to_cart_gmv));
       expect(sum(report.products.map((row) => micros(row.revenue)))).toBe(micros(totals.attributed_revenue));
+      expect(sum(report.products.map((row) => micros(row.refunds)))).toBe(micros(totals.refunds));
+      expect(micros(totals.net_revenue)).toBe(micros(totals.attributed_revenue) - micros(totals.refunds));
+      for (const row of report.products) expect(micros(row.net_revenue)).toBe(micros(row.revenue) - micros(row.refunds));
     }),
     { numRuns: 400 },
   );
@@ -92,8 +97,14 @@ test('the hours of one day report what a count over the ledgers finds for each, 
       for (const { start, label, ...row } of report.hours) {
         const name = hourOf(Date.parse(start));
         expect(name.slice(0, 16)).toBe(`${query.from}T${label}`);
-        const { carts: _, ...expected } = expectedPart(naiveReport(ledgers, { ...query, from: name, to: name }, hourOf));
-        expect({ ...row, ...partOf(row) }).toEqual(expected);
+        const {
+          carts: _c,
+          refunds: _r,
+          net_revenue: _n,
+          ...expected
+        } = expectedPart(naiveReport(ledgers, { ...query, from: name, to: name }, hourOf));
+        const { add_to_cart_gmv, attributed_revenue, attributed_orders } = partOf({ ...row, refunds: '0', net_revenue: '0' });
+        expect({ ...row, add_to_cart_gmv, attributed_revenue, attributed_orders }).toEqual(expected);
       }
       expect(sum(report.hours.map((row) => micros(row.add_to_cart_gmv)))).toBe(micros(report.totals.add_to_cart_gmv));
       expect(sum(report.hours.map((row) => micros(row.attributed_revenue)))).toBe(micros(report.totals.attributed_revenue));
@@ -111,7 +122,7 @@ test('without a filter each product has earned exactly what its cart entries and
       const { ledgers, report } = reportOf(visitors, timezone, query, Number.POSITIVE_INFINITY);
       const products = report.products.map((row) => [
         row.product_id ?? '',
-        { gmv: micros(row.add_to_cart_gmv), units: row.units, revenue: micros(row.revenue) },
+        { gmv: micros(row.add_to_cart_gmv), units: row.units, revenue: micros(row.revenue), refunds: micros(row.refunds) },
       ]);
       expect(Object.fromEntries(products)).toEqual(Object.fromEntries(naiveProducts(ledgers, query, naiveDays(timezone))));
     }),
@@ -119,8 +130,8 @@ test('without a filter each product has earned exactly what its cart entries and
   );
 });
 
-function reportOf(visitors: readonly Play[], timezone: string, query: ReportQuery, productLimit: number) {
-  const ledgers = visitors.map(({ timeline, windows }) => foldTimeline(timeline, windows));
+function reportOf(visitors: readonly RefundedPlay[], timezone: string, query: ReportQuery, productLimit: number) {
+  const ledgers = visitors.map(foldRefunded);
   const tally = emptyTally();
   const dayOf = daysIn(timezone);
   for (const ledger of ledgers) addTally(tally, contributionOf(ledger, dayOf), 1n);
@@ -146,21 +157,33 @@ function totalsOf({ totals }: Report) {
 }
 
 function figuresOf({ activeDays: _, ...naive }: NaiveReport) {
-  const { gmv, revenue, orders, ...rest } = naive;
-  return { ...rest, add_to_cart_gmv: gmv, attributed_revenue: revenue, attributed_orders: orders };
+  const { gmv: _gmv, revenue: _revenue, refunds: _refunds, orders, ...rest } = naive;
+  return { ...rest, ...expectedMoney(naive), attributed_orders: orders };
 }
 
 /** Amounts of a row as integers, so that only the amount is compared and not how it is written. */
-function partOf(row: { add_to_cart_gmv: string; attributed_revenue: string; attributed_orders: number }) {
+function partOf(row: {
+  add_to_cart_gmv: string;
+  attributed_revenue: string;
+  refunds: string;
+  net_revenue: string;
+  attributed_orders: number;
+}) {
   return {
     add_to_cart_gmv: micros(row.add_to_cart_gmv),
     attributed_revenue: micros(row.attributed_revenue),
+    refunds: micros(row.refunds),
+    net_revenue: micros(row.net_revenue),
     attributed_orders: millionths(row.attributed_orders),
   };
 }
 
-function expectedPart({ gmv, revenue, orders, carts, interactions }: NaiveReport) {
-  return { add_to_cart_gmv: gmv, attributed_revenue: revenue, attributed_orders: orders, carts, interactions };
+function expectedPart({ orders, carts, interactions, ...money }: NaiveReport) {
+  return { ...expectedMoney(money), attributed_orders: orders, carts, interactions };
+}
+
+function expectedMoney({ gmv, revenue, refunds }: Pick<NaiveReport, 'gmv' | 'revenue' | 'refunds'>) {
+  return { add_to_cart_gmv: gmv, attributed_revenue: revenue, refunds, net_revenue: revenue - refunds };
 }
 
 function millionths(count: number): bigint {

@@ -2,16 +2,24 @@ import { expect, test } from 'vitest';
 import type { OrderProof } from '../../src/report/contract.ts';
 import { PROOF_MAX_STEPS, proveOrder } from '../../src/report/proof.ts';
 import type { FoldedEvent, Windows } from '../../src/timeline/fold.ts';
+import { foldRefunds } from '../../src/timeline/refund.ts';
 import type { Model } from '../../src/wire/vocabulary.ts';
 import { cart, checkout, DAY, play, touch } from '../support/events.ts';
+import { refundOf } from '../support/refunds.ts';
 
 const MINUTE_MS = 60_000;
 
-function prove(folded: readonly FoldedEvent[], windows: Partial<Windows> = {}, model: Model = 'first_touch'): Omit<OrderProof, 'order'> {
+function prove(
+  folded: readonly FoldedEvent[],
+  windows: Partial<Windows> = {},
+  model: Model = 'first_touch',
+  refunds: Parameters<typeof foldRefunds>[0] = [],
+): Omit<OrderProof, 'order'> {
   const order = folded.find(({ entry }) => entry?.kind === 'order');
   if (order?.entry?.kind !== 'order') throw new Error('no order was recorded');
   const both = { sessionWindowMs: DAY * MINUTE_MS, attributionWindowMs: DAY * MINUTE_MS, ...windows };
-  return proveOrder({ ...order, entry: order.entry, folded, foreignInteractions: [], heldUntilMs: () => null, windows: both, model });
+  const rest = { foreignInteractions: [], heldUntilMs: () => null, windows: both, model };
+  return proveOrder({ ...order, ...rest, entry: order.entry, folded, refunds: foldRefunds(refunds, order.entry) });
 }
 
 const stepOf = (proof: Omit<OrderProof, 'order'>, id: string) => proof.steps.find(({ event }) => event.event_id === id);
@@ -66,6 +74,23 @@ test('says how long before in the unit that suits', () => {
   expect(said(60)).toContain(' 1 hour before');
   expect(said(2 * DAY - 1)).toContain(' 47 hours before');
   expect(said(3 * DAY + 5)).toContain(' 3 days before');
+});
+
+test('tells after the order what was given back of it, oldest first, and changes nothing that was before', () => {
+  const folded = play([touch(0, 'CHAT', { eventId: 'chat' }), checkout(30, 'order-1', '100')]);
+  const refunds = [
+    refundOf('order-1', 'cancelled', null, {}, 10),
+    refundOf('order-1', 'in euros', '5', { currency: 'EUR' }, 30),
+    refundOf('order-1', 'part', '40', {}, 20),
+  ];
+  const proof = prove(folded, {}, 'linear', refunds);
+  expect(proof.steps.slice(2)).toMatchObject([
+    { role: 'refund', credits: null, why_not: null, event: { event_id: 'cancelled', amount: '-60.00' } },
+    { role: 'refund', event: { event_id: 'part', amount: '-40.00', visitor_id: null } },
+    { role: 'refund', event: { event_id: 'in euros', status: 'ignored', reason: 'other_currency' } },
+  ]);
+  const { steps, ...rest } = prove(folded, {}, 'linear');
+  expect(proof).toEqual({ ...rest, steps: [...steps, ...proof.steps.slice(2)] });
 });
 
 test('lists the latest steps and counts the earlier ones', () => {

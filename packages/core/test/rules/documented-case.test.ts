@@ -33,6 +33,8 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     average_cart_value: '79.99',
     carts: 1,
     attributed_revenue: '199.97',
+    refunds: '0.00',
+    net_revenue: '199.97',
     attributed_orders: 1,
     verified_revenue: '0.00',
     average_order_value: '199.97',
@@ -45,12 +47,26 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     conversion_rate: 1,
     excluded_orders_other_currencies: 0,
   });
-  const nothing = { add_to_cart_gmv: '0.00', attributed_revenue: '0.00', attributed_orders: 0, interactions: 0 };
-  const all = { add_to_cart_gmv: '79.99', attributed_revenue: '199.97', attributed_orders: 1, interactions: 1 };
+  const nothing = {
+    add_to_cart_gmv: '0.00',
+    attributed_revenue: '0.00',
+    refunds: '0.00',
+    net_revenue: '0.00',
+    attributed_orders: 0,
+    interactions: 0,
+  };
+  const all = {
+    add_to_cart_gmv: '79.99',
+    attributed_revenue: '199.97',
+    refunds: '0.00',
+    net_revenue: '199.97',
+    attributed_orders: 1,
+    interactions: 1,
+  };
   expect(report.channels).toEqual([
-    { channel: 'CHAT', ...all },
-    { channel: 'FAQ', ...nothing },
-    { channel: 'NUDGE', ...nothing },
+    { channel: 'CHAT', ...all, interacting_visitors: 1 },
+    { channel: 'FAQ', ...nothing, interacting_visitors: 0 },
+    { channel: 'NUDGE', ...nothing, interacting_visitors: 0 },
   ]);
   expect(report.days).toHaveLength(30);
   expect(report.days.at(-1)).toEqual({
@@ -62,8 +78,8 @@ test('a chat, an item in the cart and an order come to the documented figures', 
     converting_visitors: 1,
   });
   expect(report.products.map(({ product_name: _, ...product }) => product)).toEqual([
-    { product_id: 'SKU-1234', add_to_cart_gmv: '79.99', units: 1, revenue: '79.99' },
-    { product_id: 'SKU-5678', add_to_cart_gmv: '0.00', units: 2, revenue: '119.98' },
+    { product_id: 'SKU-1234', add_to_cart_gmv: '79.99', units: 1, revenue: '79.99', refunds: '0.00', net_revenue: '79.99' },
+    { product_id: 'SKU-5678', add_to_cart_gmv: '0.00', units: 2, revenue: '119.98', refunds: '0.00', net_revenue: '119.98' },
   ]);
 });
 

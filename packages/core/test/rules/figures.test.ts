@@ -160,7 +160,15 @@ describe('splits', () => {
   test('by AI profile name one that was used and earned nothing', () => {
     const { ai_profiles } = report([[touch(0, 'CHAT', { aiProfile: 'sol' })]]);
     expect(ai_profiles).toEqual([
-      { ai_profile: 'sol', add_to_cart_gmv: '0.00', attributed_revenue: '0.00', attributed_orders: 0, interactions: 1 },
+      {
+        ai_profile: 'sol',
+        add_to_cart_gmv: '0.00',
+        attributed_revenue: '0.00',
+        refunds: '0.00',
+        net_revenue: '0.00',
+        attributed_orders: 0,
+        interactions: 1,
+      },
     ]);
   });
 

@@ -12,7 +12,7 @@ function sentBy(visitorId: string, events: readonly TimelineEvent[]): [string, T
 }
 
 function group(visitors: [string, TimelineEvent[]][], more: Partial<VisitorGroup> = {}): VisitorGroup {
-  return { timelines: new Map(visitors), outsideInteractions: [], outsideReports: [], claims: new Map(), ...more };
+  return { timelines: new Map(visitors), outsideInteractions: [], outsideReports: [], claims: new Map(), refunds: new Map(), ...more };
 }
 
 function resultsOf(visitors: VisitorGroup) {

@@ -1,6 +1,6 @@
 import type { RevenueRows } from '../../src/report/figures.ts';
 import type { ReportQuery } from '../../src/report/query.ts';
-import { ROLLUPS, type RollupTable } from '../../src/rollup/tables.ts';
+import { ALL, ROLLUPS, type RollupTable } from '../../src/rollup/tables.ts';
 import type { Tally } from '../../src/rollup/tally.ts';
 
 /** A row of a rollup table as a store has it: key parts by name, sums by column. */
@@ -21,6 +21,7 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
     cartMicros: total(rows, `cart_micros_${model}`),
     revenueMicros: total(rows, `revenue_micros_${model}`),
     orderMicros: total(rows, `order_micros_${model}`),
+    refundMicros: total(rows, `refund_micros_${model}`),
   });
   const ofChannels = credits.filter(({ key }) => key.channel !== '' && key.ai_profile === profile && isWanted(query.channel, key.channel));
   const ofProfiles = credits.filter(
@@ -71,6 +72,18 @@ export function readRows(tally: Tally, query: ReportQuery, productLimit: number)
         'recorded_orders',
       ),
     ),
+    channelVisitors: [
+      ...groupBy(
+        rowsOf('daily_visitors').filter(
+          ({ key }) =>
+            key.figure === 'interacting' &&
+            (query.channel === null ? key.channel !== ALL : key.channel === query.channel) &&
+            key.ai_profile === profile &&
+            (key.previous_day ?? '') < query.from,
+        ),
+        'channel',
+      ),
+    ].map(([name, rows]) => ({ channel: name, visitors: Number(total(rows, 'visitors')) })),
     visitors: (['interacting', 'carting', 'converting'] as const).flatMap((figure) =>
       [...groupBy(visitorsOf(figure, figure === 'interacting' ? '' : currency), 'day')].map(([day, rows]) => ({
         figure,
@@ -114,6 +127,7 @@ function readProducts(rows: readonly StoredRow[], query: ReportQuery): RevenueRo
     cartMicros: total(group, `cart_micros_${query.model}`),
     unitMicros: total(group, `unit_micros_${query.model}`),
     revenueMicros: total(group, `revenue_micros_${query.model}`),
+    refundMicros: total(group, `refund_micros_${query.model}`),
   }));
 }
 

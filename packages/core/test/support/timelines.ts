@@ -77,6 +77,9 @@ const renamedSocks: LineItem = { ...socks, productName: 'Socks, renamed' };
 const shirt: LineItem = { productId: 'shirt', productName: 'Shirt', quantity: 2, valueMicros: 79_990_000n, currency: 'USD' };
 const shoes: LineItem = { productId: 'shoes', productName: 'Shoes', quantity: 3, valueMicros: 1_500_000n, currency: 'JPY' };
 
+/** The items of generated orders. */
+export const LINE_ITEMS: readonly LineItem[] = [socks, shirt, shoes];
+
 /** Orders are drawn from so few that equal ones are common, also with the same items in another order or under another name. */
 const orders = fc.constantFrom(
   { valueMicros: 199_970_000n, lineItems: [socks, shirt] },

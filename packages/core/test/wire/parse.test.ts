@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseReport, parseSender, parseSingle } from '../../src/event/parse.ts';
+import { parseRefund, parseReport, parseSender, parseSingle } from '../../src/event/parse.ts';
 import { micros } from '../oracle/decimal.ts';
 import { VALID } from '../support/bodies.ts';
 
@@ -115,4 +115,36 @@ test.each(['company_key', 'user_fingerprint', 'user_faq_fingerprint'])('a sender
   expect(parseSender({ ...SENDER, [field]: undefined })).toEqual(refusal('missing', 'missing'));
   expect(parseSender({ ...SENDER, [field]: '' })).toEqual(refusal('out_of_range', 'got the string ""'));
   expect(parseSender({ ...SENDER, [field]: false })).toEqual(refusal('wrong_type', 'got false'));
+});
+
+describe('a refund', () => {
+  const refund = { company_key: 'acme', order_id: 'o-1', refund_id: 'r-1', value: 9.99, currency: 'USD' };
+
+  test('gives the order, what was given back and what was sent back', () => {
+    const item = { product_id: 'SKU-1', product_name: 'Shirt', quantity: 1, value: 9.99, currency: 'USD' };
+    expect(parseRefund({ ...refund, source: 'erp', occurred_at: 5, line_items: [item] })).toEqual({
+      ok: true,
+      value: {
+        companyKey: 'acme',
+        refundId: 'r-1',
+        occurredAtMs: 5,
+        refund: {
+          kind: 'refund',
+          orderId: 'o-1',
+          valueMicros: 9_990_000n,
+          currency: 'USD',
+          lineItems: [{ productId: 'SKU-1', productName: 'Shirt', quantity: 1, valueMicros: 9_990_000n, currency: 'USD' }],
+          source: 'erp',
+        },
+      },
+    });
+  });
+
+  test('needs no more than the order, its own id and the money', () => {
+    expect(parseRefund(refund)).toMatchObject({ value: { occurredAtMs: undefined, refund: { lineItems: [], source: null } } });
+  });
+
+  test.each(Object.keys(refund))('needs %s', (field) => {
+    expect(parseRefund({ ...refund, [field]: undefined })).toMatchObject({ ok: false, problems: [{ field, code: 'missing' }] });
+  });
 });

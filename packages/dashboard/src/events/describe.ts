@@ -9,7 +9,7 @@ const CART_WORDS = {
   ITEM_REMOVED: 'Removed from cart',
 } as const;
 
-const KIND_WORDS = { cart: 'Cart event', checkout: 'Checkout', interaction: 'Interaction' } as const;
+const KIND_WORDS = { cart: 'Cart event', checkout: 'Checkout', interaction: 'Interaction', refund: 'Refund' } as const;
 
 /** What an event was, in a few words. */
 export function titleOf(event: LoggedEvent): string {
@@ -20,7 +20,7 @@ export function titleOf(event: LoggedEvent): string {
 
 /** What it was about: the product, the order, the conversation. */
 export function subjectOf(event: LoggedEvent): string {
-  if (event.kind === 'checkout') return event.order_id ?? 'order without an id';
+  if (event.kind === 'checkout' || event.kind === 'refund') return event.order_id ?? 'order without an id';
   if (event.kind === 'interaction') {
     const parts = [event.conversation_id, event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null];
     return parts.filter((part) => part != null).join(' · ');

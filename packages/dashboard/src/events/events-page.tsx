@@ -1,5 +1,5 @@
 import { LOGGED_STATUSES, type LoggedEvent } from '@cartograph/core/report/contract';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -80,12 +80,13 @@ export function EventsPage() {
         <Select
           aria-label="Kind"
           value={search.kind ?? ''}
-          onChange={({ target }) => show({ kind: readName({ kind: target.value }, 'kind', EVENT_KINDS) })}
+          onChange={({ target }) => show({ kind: readName({ kind: target.value }, 'kind', RECEIVED_KINDS) })}
           options={[
             ['', 'All kinds'],
             ['interaction', 'Interactions'],
             ['cart', 'Cart events'],
             ['checkout', 'Checkouts'],
+            ['refund', 'Refunds'],
           ]}
         />
         <Select

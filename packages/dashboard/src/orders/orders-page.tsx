@@ -140,7 +140,12 @@ function columnsFor(company: string, timeZone: string, search: OrdersSearch): Co
       id: 'value',
       header: 'Value',
       numeric: true,
-      cell: ({ value, currency }) => <span className="font-medium">{formatMoney(value, currency)}</span>,
+      cell: ({ value, refunded, currency }) => (
+        <>
+          <span className="font-medium">{formatMoney(value, currency)}</span>
+          {Number(refunded) !== 0 && <span className="block text-muted text-xs">{formatMoney(refunded, currency)} refunded</span>}
+        </>
+      ),
     },
     { id: 'credit', header: 'Credit', cell: (order) => <Credit order={order} /> },
     {

@@ -103,6 +103,7 @@ function Facts({ proof: { order, rule } }: { proof: OrderProof }) {
         {formatMoney(order.value, order.currency)}
       </span>,
     ],
+    ...(Number(order.refunded) === 0 ? [] : ([['Refunded', formatMoney(order.refunded, order.currency)]] as [string, React.ReactNode][])),
     ['When', formatMomentExactly(order.occurred_at, settings.timezone)],
     ['From first touch', order.seconds_from_first_touch === null ? '–' : formatDuration(order.seconds_from_first_touch)],
     ['Model', MODEL_NAMES[rule.model]],

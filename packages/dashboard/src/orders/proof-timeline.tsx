@@ -12,6 +12,7 @@ const DOTS: Readonly<Record<Step['role'], string>> = {
   touch: 'border-series-revenue bg-series-revenue',
   order: 'border-series-orders bg-series-orders',
   context: 'border-line-strong bg-surface',
+  refund: 'border-line-strong bg-surface',
 };
 
 /** The visitor's steps up to an order, oldest first; those that earned credit stand out. */

@@ -26,7 +26,7 @@ export function MetricCards({
   return (
     <div className="grid gap-4 xl:grid-cols-3">
       {GROUPS.map(({ name, lead, others }) => (
-        <section key={name} aria-label={name} className="panel flex min-h-[18.375rem] flex-col p-2">
+        <section key={name} aria-label={name} className="panel flex min-h-[19.25rem] flex-col p-2">
           {report === undefined ? (
             <Skeleton className="m-3 h-9 w-40" />
           ) : (
@@ -39,7 +39,7 @@ export function MetricCards({
                 shown={shown.includes(lead)}
                 onToggle={() => onToggle(lead)}
               />
-              <div className="h-11 px-3 text-muted text-xs">
+              <div className="h-14 px-3 text-muted text-xs">
                 <Remark group={name} report={report} />
               </div>
               <div className="mt-auto grid grid-cols-2 gap-1 border-line border-t pt-2">
@@ -75,7 +75,7 @@ function Remark({ group, report }: { group: string; report: RevenueImpact }) {
   );
 }
 
-/** How much of the revenue the shop's own server confirmed, and how much browsers alone reported. */
+/** How much of the revenue the shop's own server confirmed, how much browsers alone reported, and what is left after refunds. */
 function VerifiedShare({ totals, currency }: { totals: RevenueImpact['totals']; currency: string }) {
   const revenue = readMicros(totals.attributed_revenue);
   const verified = readMicros(totals.verified_revenue);
@@ -93,6 +93,12 @@ function VerifiedShare({ totals, currency }: { totals: RevenueImpact['totals']; 
           {formatMoney(totals.verified_revenue, currency)} verified
         </span>
         <span title="Reported by browsers only.">{formatMoney(formatMicros(revenue - verified, currency), currency)} reported</span>
+      </p>
+      <p className="flex flex-wrap justify-between gap-x-3">
+        <span title="Given back in the range, of orders of any day.">{formatMoney(totals.refunds, currency)} refunded</span>
+        <span title="Attributed revenue less refunds.">
+          <b data-figure="net">{formatMoney(totals.net_revenue, currency)}</b> net
+        </span>
       </p>
     </>
   );

@@ -18,6 +18,8 @@ export interface SplitRow {
   revenue: string;
   count: number;
   interactions: number | null;
+  /** Distinct visitors who used a channel; null where the split knows none. */
+  visitors: number | null;
 }
 
 /** The rows of a split. They add up to the report's totals. */
@@ -31,6 +33,7 @@ export function listRows(report: RevenueImpact, split: Split): SplitRow[] {
       revenue,
       count: units,
       interactions: null,
+      visitors: null,
     }));
   }
   const rows =
@@ -44,11 +47,12 @@ export function listRows(report: RevenueImpact, split: Split): SplitRow[] {
     revenue: row.attributed_revenue,
     count: row.attributed_orders,
     interactions: row.interactions,
+    visitors: 'interacting_visitors' in row ? row.interacting_visitors : null,
   }));
 }
 
 /** The columns that rows can be sorted by. */
-export const SORT_COLUMNS = ['name', 'revenue', 'count', 'gmv', 'interactions'] as const;
+export const SORT_COLUMNS = ['name', 'revenue', 'count', 'gmv', 'interactions', 'visitors'] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 
 /** Rows in the order of a column; amounts are compared as numbers, which is exact enough to order them. */

@@ -108,8 +108,8 @@ function columnsOf({ currency, totals }: RevenueImpact, split: Split): Column<Sp
     { id: 'gmv', header: 'Cart GMV', numeric: true, cell: ({ gmv }) => formatMoney(gmv, currency) },
   ];
   if (split === 'products') return columns;
-  return [
-    ...columns,
-    { id: 'interactions', header: 'Interactions', numeric: true, cell: ({ interactions }) => formatCount(interactions ?? 0) },
-  ];
+  columns.push({ id: 'interactions', header: 'Interactions', numeric: true, cell: ({ interactions }) => formatCount(interactions ?? 0) });
+  if (split === 'channels')
+    columns.push({ id: 'visitors', header: 'Visitors', numeric: true, cell: ({ visitors }) => formatCount(visitors ?? 0) });
+  return columns;
 }

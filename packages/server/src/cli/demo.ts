@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { countEvents, DEMO_COMPANY, DEMO_DAYS, DEMO_NAME } from '../demo/company.ts';
 import { recordHistory } from '../demo/history.ts';
 import { createCompany, findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
-import { countSource } from '../store/transfer.ts';
 import { DEFAULTS, readNewCompany } from './new-company.ts';
 import { print, showProgress } from './output.ts';
 import { CommandFailed, EXIT } from './run.ts';
@@ -15,15 +15,15 @@ export function addDemoCommand(program: Command): void {
   program
     .command('demo')
     .description('fill a company with believable, labelled history, to see the product full; never touches a company that has events')
-    .argument('[company]', 'key of the company, created if there is none', 'demo')
-    .option('--days <days>', 'how many days back the history goes', '90')
+    .argument('[company]', 'key of the company, created if there is none', DEMO_COMPANY.key)
+    .option('--days <days>', 'how many days back the history goes', String(DEMO_DAYS))
     .action((key: string, { days }: { days: string }) => {
       if (!/^\d{1,3}$/.test(days) || Number(days) < 1 || Number(days) > DAYS_MAX) {
         throw new CommandFailed(`--days: got ${JSON.stringify(days)}, needs a whole number from 1 to ${DAYS_MAX}.`, EXIT.usage);
       }
       return withDatabase(async (database) => {
         const company = await findOrCreate(database, key);
-        const stored = await countSource(database.db, company.companyId, 'event');
+        const stored = await countEvents(database, company.companyId);
         if (stored > 0)
           throw new CommandFailed(`company ${key} has ${stored} events already; sample data never mixes with them. Name another company.`);
         const events = await recordHistory(database, company.companyId, Number(days), Date.now(), showProgress(`${key}: events recorded`));
@@ -35,7 +35,7 @@ export function addDemoCommand(program: Command): void {
 
 async function findOrCreate(database: Database, key: string) {
   if ((await findCompany(database.db, key)) === undefined) {
-    await createCompany(database.db, readNewCompany(key, { ...DEFAULTS, name: 'Demo shop (sample data)' }));
+    await createCompany(database.db, readNewCompany(key, { ...DEFAULTS, name: DEMO_NAME }));
   }
   return requireCompany(database, key);
 }

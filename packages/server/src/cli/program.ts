@@ -5,6 +5,7 @@ import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
 import { addKeyCommands } from './key.ts';
 import { addKnowledgeCommands } from './knowledge.ts';
+import { addPlatformCommands } from './platforms.ts';
 import { addRecomputeCommands } from './recompute.ts';
 import { addServeCommands } from './serve.ts';
 import { addTransferCommands } from './transfer.ts';
@@ -42,6 +43,7 @@ export function buildProgram(): Command {
   addKeyCommands(program);
   addInviteCommand(program);
   addUserCommands(program);
+  addPlatformCommands(program);
   addDemoCommand(program);
   addKnowledgeCommands(program);
   addTransferCommands(program);

@@ -19,6 +19,7 @@ const PLAIN = new Set([
   'folder_in_use',
   'bad_export',
   'company_busy',
+  'admin_api_failed',
   'EADDRINUSE',
   'EACCES',
   'EADDRNOTAVAIL',

@@ -15,8 +15,9 @@ export function addVisitorCommands(program: Command): void {
       withDatabase(async (database) => {
         const { companyId } = await requireCompany(database, key);
         const stored = await exportVisitor(database, companyId, fingerprint);
-        const { events = [], rejections = [], conversations = [], questions = [], hand_offs = [] } = stored ?? {};
-        for (const row of [...events, ...rejections, ...conversations, ...questions, ...hand_offs]) await printSlowly(JSON.stringify(row));
+        const { events = [], rejections = [], checkouts = [], conversations = [], questions = [], hand_offs = [] } = stored ?? {};
+        for (const row of [...events, ...rejections, ...checkouts, ...conversations, ...questions, ...hand_offs])
+          await printSlowly(JSON.stringify(row));
       }),
     );
   visitor

@@ -15,15 +15,18 @@ import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { addConversationRoutes, type Conversations } from './conversations.ts';
 import { serveDashboard } from './dashboard.ts';
+import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
+import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
 import { addKnowledgeRoutes } from './knowledge.ts';
 import { addKnowledgeImport, type ImportFile } from './knowledge-import.ts';
 import { addMetricsRoute, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
+import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
@@ -54,6 +57,7 @@ export interface AppParts {
   reports: Reports;
   settings: Settings;
   visitors: Visitors;
+  demo: Demo;
   accounts: Accounts;
   keys: Keys;
   knowledge: Knowledge;
@@ -61,6 +65,8 @@ export interface AppParts {
   assistant: AssistantAdmin;
   conversations: Conversations;
   importFile: ImportFile;
+  platforms: Platforms;
+  readIntegrations: ReadIntegrations;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -80,6 +86,7 @@ export async function buildApp({
   reports,
   settings,
   visitors,
+  demo,
   accounts,
   keys,
   knowledge,
@@ -87,6 +94,8 @@ export async function buildApp({
   assistant,
   conversations,
   importFile,
+  platforms,
+  readIntegrations,
   isReady,
   now,
   rateLimitPerMinute,
@@ -126,6 +135,7 @@ export async function buildApp({
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
   addVisitorRoutes(app, { access, visitors });
+  addDemoRoute(app, { accounts, demo });
   addSessionRoutes(app, accounts);
   addInvitationRoutes(app, accounts);
   addNewCompanyRoute(app, accounts);
@@ -136,6 +146,8 @@ export async function buildApp({
   addConversationRoutes(app, { access, conversations });
   addKnowledgeRoutes(app, { access, knowledge });
   await addKnowledgeImport(app, { access, importFile });
+  addPlatformRoutes(app, { access, platforms });
+  addIntegrationRoute(app, { access, readIntegrations });
   addHealthRoutes(app, isReady);
   addMetricsRoute(app, metrics);
   return app;

@@ -54,6 +54,18 @@ export async function admitPage(access: Access, headers: IncomingHttpHeaders, co
 export type Asking = Pick<FastifyRequest, 'method' | 'headers' | 'host'>;
 
 /**
+ * Admits a shop's own server, by a secret key with the scope `events`, to report what no browser may. Throws HttpProblem 404 for an unknown
+ * company, 401 without a key or for one that is not in force, 403 for a key without the scope.
+ */
+export async function admitShopServer(access: Access, headers: IncomingHttpHeaders, companyKey: string): Promise<Company> {
+  const company = await findOr404(access, companyKey);
+  const secret = bearerOf(headers);
+  if (secret === undefined) throw unauthorized('authorization: missing, needs "Bearer <secret key>" with the scope events');
+  await requireScope(access, company, secret, 'events');
+  return company;
+}
+
+/**
  * Admits somebody to a part of a company: members by their session and role, and to reports also holders of a secret key with that scope.
  * Throws HttpProblem 401 without either, 404 for a company that is unknown or none of the member's, 403 for a role or key that may not and
  * for a change that another site's page asks for.

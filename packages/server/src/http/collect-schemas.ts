@@ -1,15 +1,16 @@
-import { eventFields, senderFields } from '@cartograph/core/wire/envelope';
-import { cartFields, checkoutFields, interactionFields, lineItemFields } from '@cartograph/core/wire/fields';
+import { eventFields, refundEnvelope, senderFields } from '@cartograph/core/wire/envelope';
+import { cartFields, checkoutFields, interactionFields, lineItemFields, refundFields } from '@cartograph/core/wire/fields';
 import { BATCH_MAX_EVENTS, LINE_ITEMS_MAX } from '@cartograph/core/wire/limits';
 import { refusalReport } from '@cartograph/core/wire/refusal';
-import { EVENT_KINDS, type EventKind, REASONS } from '@cartograph/core/wire/vocabulary';
+import { EVENT_KINDS, REASONS, type ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
 import { EXAMPLES } from './examples.ts';
 import { describeBody, describeSchema } from './json-schema.ts';
 import { problemResponses } from './problem-schema.ts';
 
-const checkout = { ...checkoutFields, line_items: v.nullish(v.pipe(v.array(v.object(lineItemFields)), v.maxLength(LINE_ITEMS_MAX))) };
+const items = { line_items: v.nullish(v.pipe(v.array(v.object(lineItemFields)), v.maxLength(LINE_ITEMS_MAX))) };
+const checkout = { ...checkoutFields, ...items };
 
 const answer = v.object({
   event_id: v.string(),
@@ -29,7 +30,8 @@ const batchEvent = v.variant('kind', [
   v.object({ kind: v.literal(EVENT_KINDS[2]), ...eventFields, ...interactionFields }),
 ]);
 
-const SECRET_OR_ORIGIN: Record<string, string[]>[] = [{}, { secretKey: [] }];
+const SECRET: Record<string, string[]>[] = [{ secretKey: [] }];
+const SECRET_OR_ORIGIN = [{}, ...SECRET];
 
 function describeRoute(
   summary: string,
@@ -37,12 +39,13 @@ function describeRoute(
   body: v.GenericSchema,
   success: v.GenericSchema,
   example: object,
+  security = SECRET_OR_ORIGIN,
 ): FastifySchema {
   return {
     tags: ['Events'],
     summary,
     description,
-    security: SECRET_OR_ORIGIN,
+    security,
     body: { ...describeBody(body), examples: [example] },
     response: {
       200: { description: 'Committed.', ...describeSchema(success) },
@@ -52,7 +55,7 @@ function describeRoute(
 }
 
 /** What the API description says about each route that takes events, made of the fields that parse them. */
-export const collectSchemas: Readonly<Record<EventKind | 'batch' | 'refusal', FastifySchema>> = {
+export const collectSchemas: Readonly<Record<ReceivedKind | 'batch' | 'refusal', FastifySchema>> = {
   cart: describeRoute(
     'Report a cart change',
     '`quantity` is how many there are after the action, `value` the price of one after discounts.',
@@ -73,6 +76,15 @@ export const collectSchemas: Readonly<Record<EventKind | 'batch' | 'refusal', Fa
     v.object({ ...senderFields, ...eventFields, ...interactionFields }),
     answer,
     EXAMPLES.interaction,
+  ),
+  refund: describeRoute(
+    'Report a refund, from the shop’s own server',
+    '`value` is what this refund gave back. It is taken from whoever the order was credited to; together, refunds take at most what the order had. ' +
+      'A refund that comes before its order waits for it.',
+    v.object({ ...refundEnvelope, ...refundFields, ...items }),
+    answer,
+    EXAMPLES.refund,
+    SECRET,
   ),
   batch: describeRoute(
     'Report up to 100 events of one visitor',

@@ -1,14 +1,14 @@
-import { type Batch, parseBatch, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
+import { type Batch, parseBatch, parseRefund, parseSingle, type Report, type Sender } from '@cartograph/core/event/parse';
 import type { FieldProblem, Parsed } from '@cartograph/core/wire/problem';
-import type { EventKind } from '@cartograph/core/wire/vocabulary';
+import type { EventKind, ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Reception, toArrival } from '../ingest/arrival.ts';
+import { type Reception, toArrival, toRefundArrival } from '../ingest/arrival.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
 import { valueOr400 } from './body.ts';
 import { isCrawler } from './bots.ts';
-import { type Access, admitReporter, type Reporter } from './caller.ts';
+import { type Access, admitReporter, admitShopServer, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
 import { noteRefused, noteRefusedRequest } from './refusals.ts';
@@ -31,13 +31,26 @@ const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
 export function addCollectRoutes(app: FastifyInstance, collector: Collector): void {
   for (const [path, kind] of Object.entries(SINGLE_ROUTES)) {
     app.post(path, { schema: collectSchemas[kind] }, async (request) => {
-      const { value, reporter } = await admitBody(collector, request, kind, parseSingle(kind, request.body));
+      const { value, reporter } = await noteIfRefused(collector, request, kind, () =>
+        admitBody(collector.access, request, parseSingle(kind, request.body)),
+      );
       const [answer] = await record(collector, request, reporter, value.sender, [value.report]);
       return answer;
     });
   }
+  app.post('/analytics/refund_events', { schema: collectSchemas.refund }, async (request) => {
+    const { report, company } = await noteIfRefused(collector, request, 'refund', async () => {
+      const report = valueOr400(parseRefund(request.body));
+      return { report, company: await admitShopServer(collector.access, request.headers, report.companyKey) };
+    });
+    const answers = await collector.lanes.record(company.companyId, [toRefundArrival(report, request.receivedAtMs)]);
+    countAnswers(collector.metrics, answers);
+    return answers[0];
+  });
   app.post('/analytics/batch', { schema: collectSchemas.batch }, async (request) => {
-    const { value, reporter } = await admitBody(collector, request, null, parseBatch(request.body));
+    const { value, reporter } = await noteIfRefused(collector, request, null, () =>
+      admitBody(collector.access, request, parseBatch(request.body)),
+    );
     const { sender, events } = value;
     const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
     const answers = await record(collector, request, reporter, sender, good);
@@ -47,16 +60,25 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
   });
 }
 
-/** The body of a request and who sent it. Throws HttpProblem where either is not taken, and notes it for the event log. */
+/** The body of a request and who sent it. Throws HttpProblem where either is not taken. */
 async function admitBody<Value extends { sender: Sender }>(
-  { access, rejections }: Collector,
+  access: Access,
   request: FastifyRequest,
-  kind: EventKind | null,
   parsed: Parsed<Value>,
 ): Promise<{ value: Value; reporter: Reporter }> {
+  const value = valueOr400(parsed);
+  return { value, reporter: await admitReporter(access, request.headers, value.sender.companyKey) };
+}
+
+/** Admits a request; where it is refused with an HttpProblem, that is noted for the event log. */
+async function noteIfRefused<Admitted>(
+  { access, rejections }: Collector,
+  request: FastifyRequest,
+  kind: ReceivedKind | null,
+  admit: () => Promise<Admitted>,
+): Promise<Admitted> {
   try {
-    const value = valueOr400(parsed);
-    return { value, reporter: await admitReporter(access, request.headers, value.sender.companyKey) };
+    return await admit();
   } catch (error) {
     noteRefusedRequest(rejections, access, request, kind, error);
     throw error;

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BODY_MAX_BYTES } from './body.ts';
 import { conflict, HttpProblem, PROBLEM_TYPE, tooMany, toProblemDetails, unavailable } from './problem.ts';
 
 /** Codes of our own errors that mean "not now". */
@@ -7,7 +8,7 @@ const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
 /** Answers every error as problem details: refusals as they are, failures of the database as 503, bugs as 500 without a word of their inside. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
-    const problem = toProblem(error);
+    const problem = toProblem(error, request.routeOptions.bodyLimit);
     if (problem.status >= 500) request.log.error({ err: error }, problem.message);
     return sendProblem(reply, problem);
   });
@@ -30,13 +31,13 @@ function notFound(request: FastifyRequest): HttpProblem {
   return new HttpProblem(404, message, [{ field: '', code: 'not_found', message }]);
 }
 
-function toProblem(error: FastifyError | HttpProblem): HttpProblem {
+function toProblem(error: FastifyError | HttpProblem, bodyLimit = BODY_MAX_BYTES): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error.code === 'company_busy') return conflict('company', `company: ${error.message}`);
   if (isTooMany(error)) return tooMany(error.message, error.retryAfterSeconds);
   if (NOT_NOW.has(error.code)) return unavailable(`Try again in a moment: ${error.message}.`);
   const status = error.statusCode ?? 500;
-  if (status === 413) return new HttpProblem(413, 'The body is over 64 KiB; send fewer events at a time.');
+  if (status === 413) return new HttpProblem(413, `The body is over ${bodyLimit / 1024} KiB; send less at a time.`);
   if (status === 415) return new HttpProblem(415, 'The body needs to be JSON, with Content-Type application/json or text/plain.');
   if (status < 400 || status >= 500) return new HttpProblem(500, 'The server failed; the log says why.');
   const message = isAboutJson(error) ? 'The body is not valid JSON.' : error.message;

@@ -45,7 +45,8 @@ export async function streamEvents(
     const page = await readSince(sinceMs).catch((error: unknown) => (error instanceof HttpProblem ? null : NOTHING));
     if (page === null) break;
     for (const event of page.events.toReversed()) {
-      const key = `${event.received_at} ${event.visitor_id} ${event.event_id}`;
+      // The ids of refunds are unique for an order, those of other events for a visitor.
+      const key = JSON.stringify([event.received_at, event.visitor_id, event.order_id, event.event_id]);
       if (sent.has(key)) continue;
       sent.set(key, Date.parse(event.received_at));
       reply.raw.write(`id: ${event.event_id}\ndata: ${JSON.stringify(event)}\n\n`);

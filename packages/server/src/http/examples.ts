@@ -10,11 +10,14 @@ const interaction = { channel: 'CHAT', conversation_id: 'conversation-1' };
 const cart = { type: 'ITEM_ADDED', ...SHOE };
 const checkout = { order_id: 'ORDER-7890', value: 199.97, currency: 'USD', line_items: [SHOE, SOCKS] };
 
-/** Bodies that work when they are sent, one for each route that takes events: a chat, a product added, an order of two lines. */
+const refund = { company_key: VISITOR.company_key, order_id: 'ORDER-7890', refund_id: 'REFUND-1', value: 59.99, currency: 'USD' };
+
+/** Bodies that work when they are sent, one for each route that takes events: a chat, a product added, an order of two lines, one piece of it sent back. */
 export const EXAMPLES = {
   cart: { ...VISITOR, ...cart },
   checkout: { ...VISITOR, ...checkout },
   interaction: { ...VISITOR, ...interaction },
+  refund: { ...refund, line_items: [{ ...SOCKS, quantity: 1 }] },
   batch: {
     ...VISITOR,
     events: [

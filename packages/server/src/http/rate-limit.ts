@@ -17,7 +17,7 @@ export async function limitRate(app: FastifyInstance, perMinute: number): Promis
     timeWindow: '1 minute',
     hook: 'preHandler',
     keyGenerator: (request) => `${companyKeyOf(request)} ${request.ip}`,
-    allowList: (request) => !/^\/(analytics|api|assistant)\//.test(request.url),
+    allowList: (request) => !/^\/(analytics\/|api\/|assistant\/|platforms\/shopify\/checkouts)/.test(request.url),
     errorResponseBuilder: (_request, { ttl, max }) => {
       const seconds = Math.max(1, Math.ceil(ttl / 1000));
       return new HttpProblem(429, `More than ${max} requests a minute; try again in ${seconds} s.`, [], seconds);

@@ -2,7 +2,7 @@ import { glimpse } from '@cartograph/core/event/glimpse';
 import { REFUSED_IN_BROWSER, type Rejection } from '@cartograph/core/report/rejection';
 import { parseWith } from '@cartograph/core/wire/problem';
 import { REFUSAL_WORDS, refusalReport } from '@cartograph/core/wire/refusal';
-import type { EventKind } from '@cartograph/core/wire/vocabulary';
+import type { EventKind, ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { identify } from '../ingest/arrival.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
@@ -14,7 +14,7 @@ import { HttpProblem } from './problem.ts';
 /** A refused report as a request shows it: what was sent, beside the sender in the body, and what is wrong with it. */
 export interface Refused {
   /** The kind that the route takes; null where the report itself says it. */
-  kind: EventKind | null;
+  kind: ReceivedKind | null;
   report: unknown;
   verified: boolean;
   errors: Rejection['errors'];
@@ -48,7 +48,7 @@ export function noteRefusedRequest(
   log: RejectionLog,
   access: Access,
   request: FastifyRequest,
-  kind: EventKind | null,
+  kind: ReceivedKind | null,
   error: unknown,
 ): void {
   const { company_key: key } = objectOf(request.body);

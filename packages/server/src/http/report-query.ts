@@ -2,7 +2,7 @@ import { LOGGED_STATUSES } from '@cartograph/core/report/contract';
 import { parseReportQuery, type ReportQuery } from '@cartograph/core/report/query';
 import { REVENUE_TABLES, type RevenueTable } from '@cartograph/core/report/tables';
 import { addDays, type Day, daysIn, isDay, startOfDay } from '@cartograph/core/rollup/day';
-import { EVENT_KINDS, MODELS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { MODELS, REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import { identify } from '../ingest/arrival.ts';
 import type { ProofQuery } from '../ingest/read-proof.ts';
 import type { Company } from '../store/companies.ts';
@@ -64,7 +64,7 @@ export function readEventQuery(raw: RawQuery, { timezone }: Company): EventQuery
   const from = dayNamed(raw, 'from');
   const to = dayNamed(raw, 'to');
   return {
-    kind: nameOf(raw, 'kind', EVENT_KINDS),
+    kind: nameOf(raw, 'kind', RECEIVED_KINDS),
     status: nameOf(raw, 'status', LOGGED_STATUSES),
     reason: nameOf(raw, 'reason', REASONS),
     visitorId: fingerprint === null ? null : identify(fingerprint),

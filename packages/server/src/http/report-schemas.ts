@@ -2,7 +2,7 @@ import { installation } from '@cartograph/core/manage/installation';
 import { dimensions, eventPage, LOGGED_STATUSES, orderPage, orderProof, revenueImpact } from '@cartograph/core/report/contract';
 import { reportParameters } from '@cartograph/core/report/query';
 import { REVENUE_TABLES } from '@cartograph/core/report/tables';
-import { EVENT_KINDS, REASONS } from '@cartograph/core/wire/vocabulary';
+import { REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import type { FastifySchema } from 'fastify';
 import * as v from 'valibot';
 import { describeSchema } from './json-schema.ts';
@@ -25,7 +25,7 @@ const eventParameters = v.object({
   from: text('Only what arrived on this day of the company’s time zone or later, YYYY-MM-DD.'),
   to: text('Only what arrived on this day or before.'),
   q: text('Only events of which any id is this: event, order, product, conversation or either fingerprint.'),
-  kind: v.optional(v.picklist(EVENT_KINDS)),
+  kind: v.optional(v.picklist(RECEIVED_KINDS)),
   status: v.optional(v.picklist(LOGGED_STATUSES)),
   reason: v.optional(v.picklist(REASONS)),
   fingerprint: text('Only events of this visitor, by either fingerprint.'),

@@ -20,13 +20,15 @@ export const visitorSchemas: Readonly<Record<'export' | 'erase', FastifySchema>>
     params: PARAMS,
     response: {
       200: {
-        description: 'Ids, events with what they came to, refused reports, and what was said to the assistant.',
+        description:
+          'Ids, events with what they came to, refused reports, checkouts at shop systems that are kept, and what was said to the assistant.',
         type: 'object',
         properties: {
           visitor_ids: IDS,
           faq_ids: IDS,
           events: ROWS,
           rejections: ROWS,
+          checkouts: ROWS,
           conversations: ROWS,
           questions: ROWS,
           hand_offs: ROWS,

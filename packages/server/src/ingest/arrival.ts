@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TimelineEvent } from '@cartograph/core/event/event';
-import type { Report, Sender } from '@cartograph/core/event/parse';
+import type { ReceivedEvent, TimelineEvent } from '@cartograph/core/event/event';
+import type { RefundReport, Report, Sender } from '@cartograph/core/event/parse';
 import { placeInTime } from '@cartograph/core/event/time';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import { v7 as uuidv7 } from 'uuid';
@@ -8,7 +8,7 @@ import type { Query } from '../store/database.ts';
 
 /** An event that was accepted and waits to be recorded. */
 export interface Arrival {
-  event: TimelineEvent;
+  event: ReceivedEvent;
   /** Why it is left out whatever its timeline says; such events are kept a day for the event inspector. */
   leftOut: Extract<Reason, 'bot'> | null;
   /** What is stored in the same transaction; run again with it. */
@@ -39,6 +39,15 @@ export function toArrival(sender: Sender, report: Report, { receivedAtMs, verifi
   return { event, leftOut: bot ? 'bot' : null };
 }
 
+/** Makes an arrival of a parsed refund, which only a shop's own server reports. */
+export function toRefundArrival(report: Omit<RefundReport, 'companyKey'>, receivedAtMs: number, revision: string | null = null): Arrival {
+  const { refundId, refund } = report;
+  const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: undefined, receivedAtMs, trusted: true });
+  const id = identifyOrder(refund.orderId);
+  const event = { ...refund, eventId: refundId, occurredAtMs, receivedAtMs, verified: true, visitorId: id, faqId: id, revision };
+  return { event, leftOut: null };
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -46,8 +55,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * a UUID of version 8 made of its SHA-256 (RFC 9562, section 5.8), so that ids are 16 bytes whatever shops send.
  */
 export function identify(fingerprint: string): string {
-  if (UUID.test(fingerprint)) return fingerprint.toLowerCase();
-  const hash = createHash('sha256').update(fingerprint).digest();
+  return UUID.test(fingerprint) ? fingerprint.toLowerCase() : toUuid(fingerprint);
+}
+
+/** The id under which the refunds of an order are stored. U+0000 is in no fingerprint, so it is no visitor's. */
+export function identifyOrder(orderId: string): string {
+  return toUuid(`\u0000order ${orderId}`);
+}
+
+function toUuid(text: string): string {
+  const hash = createHash('sha256').update(text).digest();
   hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
   hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
   return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

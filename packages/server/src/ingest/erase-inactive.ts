@@ -19,19 +19,29 @@ const EVENTS_AT_A_TIME = 500;
  * in the order of their arrival: a visitor's last one finds them inactive. How far that is is remembered, so that it can stop anywhere. Gives how
  * many events were erased.
  */
-export async function eraseInactiveEverywhere(database: Database, nowMs: number, eventsAtATime = EVENTS_AT_A_TIME): Promise<number> {
+export async function eraseInactiveEverywhere(
+  database: Database,
+  nowMs: number,
+  { eventsAtATime = EVENTS_AT_A_TIME, stopped }: { eventsAtATime?: number; stopped?: AbortSignal } = {},
+): Promise<number> {
   let erased = 0;
   for (const { companyId, retentionDays } of await listCompanies(database.db)) {
-    if (retentionDays !== null) erased += await eraseInactive(database, companyId, nowMs, eventsAtATime);
+    if (retentionDays !== null) erased += await eraseInactive(database, companyId, nowMs, eventsAtATime, stopped);
   }
   return erased;
 }
 
 /** Does so for a company, unless another server is at it or computes the company anew: then the next hour goes on. */
-async function eraseInactive(database: Database, companyId: number, nowMs: number, eventsAtATime: number): Promise<number> {
+async function eraseInactive(
+  database: Database,
+  companyId: number,
+  nowMs: number,
+  eventsAtATime: number,
+  stopped?: AbortSignal,
+): Promise<number> {
   let erased = 0;
   try {
-    for (let isLast = false; !isLast; ) {
+    for (let isLast = false; !isLast && !stopped?.aborted; ) {
       const step = await eraseNext(database, companyId, nowMs, eventsAtATime);
       erased += step.erased;
       isLast = step.isLast;

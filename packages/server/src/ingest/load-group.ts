@@ -1,37 +1,39 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { ReceivedEvent, TimelineEvent } from '@cartograph/core/event/event';
 import type { Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { eraseExpired, readEvents, readFaqInteractions, readVerifiedReports } from '../store/events.ts';
 import { lockFingerprints, readFaqLinks } from '../store/fingerprints.ts';
 import { readClaims } from '../store/order-claims.ts';
+import { identifyOrder } from './arrival.ts';
+import { loadRefunds } from './load-refunds.ts';
 import { emptyGroup, isExpired, isLeftOut, orderIdsOf, type StoredGroup } from './stored-group.ts';
 
 /**
  * Locks the visitors of some new events and everyone whom these events may concern, and loads what is stored of them. Beyond the senders
- * that is: visitors who share the FAQ fingerprint of a new FAQ interaction, and visitors who hold an order that is reported with proof.
+ * that is: visitors who share the FAQ fingerprint of a new FAQ interaction, visitors who hold an order that is reported with proof or
+ * refunded, and the refunds of all orders that the group reports.
  */
-export async function loadGroup(tx: Query, companyId: number, incoming: readonly TimelineEvent[], now: Date): Promise<StoredGroup> {
+export async function loadGroup(tx: Query, companyId: number, incoming: readonly ReceivedEvent[], now: Date): Promise<StoredGroup> {
   const group = emptyGroup();
-  await lockFingerprints(
-    tx,
-    companyId,
-    incoming.flatMap((event) => [event.visitorId, event.faqId]),
-  );
-  await addVisitors(
-    tx,
-    companyId,
-    group,
-    incoming.map((event) => event.visitorId),
-    incoming,
-    now,
-  );
+  const visits = incoming.filter((event) => event.kind !== 'refund');
+  const refunds = incoming.filter((event) => event.kind === 'refund');
+  // Who holds a refunded order may change until the lock is taken; it is read again then. To lock in one go what can be spares waiting in a circle.
+  const refunded = refunds.length === 0 ? new Map<string, string>() : await readClaims(tx, companyId, orderIdsOf([refunds]));
+  await lockFingerprints(tx, companyId, [
+    ...refunded.values(),
+    ...visits.flatMap((event) => [event.visitorId, event.faqId]),
+    ...[...orderIdsOf([incoming])].map(identifyOrder),
+  ]);
+  const visitorIds = visits.map((event) => event.visitorId);
+  await addVisitors(tx, companyId, group, visitorIds, visits, now);
 
-  const touchedFaqIds = incoming.filter((event) => event.kind === 'interaction' && event.channel === 'FAQ').map((event) => event.faqId);
+  const touchedFaqIds = visits.filter((event) => event.kind === 'interaction' && event.channel === 'FAQ').map((event) => event.faqId);
   const sharing = touchedFaqIds.flatMap((faqId) => [...(group.faqVisitors.get(faqId) ?? [])]);
   await addConcerned(tx, companyId, group, sharing, now);
 
   const orderIds = orderIdsOf([...group.timelines.values(), incoming]);
-  if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, incoming, now);
+  if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, visits, refunds, now);
+  await lockAndLoadRefunds(tx, companyId, group, orderIdsOf([...group.timelines.values(), incoming]), now);
   await loadOutsideInteractions(tx, companyId, group);
   await eraseHeldInVain(tx, companyId, group, now);
   return group;
@@ -50,9 +52,21 @@ export async function loadVisitors(tx: Query, companyId: number, visitorIds: rea
   return group;
 }
 
-/** Erases what the group's visitors had held in vain, so that the same event may come again. */
+/** Erases what the group's visitors and orders had held in vain, so that the same event may come again. */
 export async function eraseHeldInVain(tx: Query, companyId: number, { expiredVisitors }: StoredGroup, now: Date): Promise<void> {
   if (expiredVisitors.size > 0) await eraseExpired(tx, companyId, expiredVisitors, now);
+}
+
+/** An order and its refunds may be recorded at the same moment: whoever has the lock second sees what the first has done. */
+async function lockAndLoadRefunds(
+  tx: Query,
+  companyId: number,
+  group: StoredGroup,
+  orderIds: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  await lockFingerprints(tx, companyId, [...orderIds].map(identifyOrder));
+  await loadRefunds(tx, companyId, group, orderIds, now);
 }
 
 async function loadClaims(
@@ -60,14 +74,15 @@ async function loadClaims(
   companyId: number,
   group: StoredGroup,
   orderIds: Set<string>,
-  incoming: readonly TimelineEvent[],
+  visits: readonly TimelineEvent[],
+  refunds: readonly ReceivedEvent[],
   now: Date,
 ): Promise<void> {
   group.claims = await readClaims(tx, companyId, orderIds);
-  const proven = [...group.timelines.values(), incoming].flat().filter((event) => event.kind === 'checkout' && event.verified);
-  const holders = [...orderIdsOf([proven])].flatMap((orderId) => group.claims.get(orderId) ?? []);
+  const proven = [...group.timelines.values(), visits].flat().filter((event) => event.kind === 'checkout' && event.verified);
+  const holders = [...orderIdsOf([proven, refunds])].flatMap((orderId) => group.claims.get(orderId) ?? []);
   const joined = await addConcerned(tx, companyId, group, holders, now);
-  if (joined) group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), incoming]));
+  if (joined) group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), visits, refunds]));
   await loadOutsideReports(tx, companyId, group);
 }
 

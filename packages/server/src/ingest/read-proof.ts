@@ -6,7 +6,9 @@ import { findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
 import { orUnavailable } from '../store/failure.ts';
 import { describeOrder } from '../store/reports/orders.ts';
+import { identifyOrder } from './arrival.ts';
 import { loadVisitors } from './load-group.ts';
+import { loadRefunds } from './load-refunds.ts';
 
 /** Which order to prove: the event of a visitor that reported it, and the model by which it is listed. */
 export interface ProofQuery {
@@ -16,7 +18,7 @@ export interface ProofQuery {
 }
 
 /**
- * An order with all that led to it, folded anew from what is stored of its visitor, in one snapshot; undefined where the event is no
+ * An order with all that led to it and what was given back of it, folded anew from what is stored of its visitor, in one snapshot; undefined where the event is no
  * recorded order. Throws StoreUnavailable.
  */
 export function readProof(database: Database, companyKey: string, query: ProofQuery, now: Date): Promise<OrderProof | undefined> {
@@ -27,22 +29,27 @@ export function readProof(database: Database, companyKey: string, query: ProofQu
       const company = await findCompany(tx, companyKey);
       if (company === undefined) return undefined;
       const group = await loadVisitors(tx, company.companyId, [visitorId], now);
-      const folded = foldGroup(group, company).get(visitorId) ?? [];
-      const order = folded.find((item) => item.event.eventId === eventId);
       const row = group.rows.get(visitorId)?.get(eventId);
-      if (order?.entry?.kind !== 'order' || row === undefined) return undefined;
-      const { amount_micros, order_entry } = row;
-      if (amount_micros === null || order_entry === null) return undefined;
+      if (row === undefined) return undefined;
+      const { order_id, amount_micros, order_entry } = row;
+      if (order_id !== null) await loadRefunds(tx, company.companyId, group, [order_id], now);
+      const folds = foldGroup(group, company);
+      const folded = folds.get(visitorId) ?? [];
+      const order = folded.find((item) => item.event.eventId === eventId);
+      if (order?.entry?.kind !== 'order' || amount_micros === null || order_entry === null) return undefined;
+      const refunds = (order_id === null ? undefined : folds.get(identifyOrder(order_id))) ?? [];
+      const refunded_micros = refunds.reduce((sum, { entry }) => sum - (entry?.amountMicros ?? 0n), 0n);
       const proof = proveOrder({
         event: order.event,
         entry: order.entry,
         folded,
+        refunds,
         foreignInteractions: listForeignInteractions(group, visitorId),
         heldUntilMs: (event) => group.rows.get(event.visitorId)?.get(event.eventId)?.held_until?.getTime() ?? null,
         windows: company,
         model,
       });
-      return { order: describeOrder({ ...row, amount_micros, order_entry }, model), ...proof };
+      return { order: describeOrder({ ...row, amount_micros, order_entry, refunded_micros }, model), ...proof };
     }),
   );
 }

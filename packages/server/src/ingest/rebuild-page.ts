@@ -4,15 +4,16 @@ import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
 import { type EventRow, toDerivedColumns } from '../store/event-row.ts';
 import { updateDerived } from '../store/events.ts';
-import { claimOrders, releaseClaims } from '../store/order-claims.ts';
+import { claimOrders, readClaims, releaseClaims } from '../store/order-claims.ts';
 import { nameProducts } from '../store/product-names.ts';
 import type { Cell } from '../store/recordset.ts';
 import { eraseHeldInVain, loadVisitors } from './load-group.ts';
+import { loadRefunds } from './load-refunds.ts';
 import { isSameDerived } from './same-derived.ts';
 import { type Folds, namesGivenBy } from './save-difference.ts';
 import type { StoredGroup } from './stored-group.ts';
 
-/** Some visitors folded anew, and how much of what was stored differed. */
+/** Some visitors, or the refunds of some orders, folded anew, and how much of what was stored differed. */
 export interface RebuiltPage {
   folds: Folds;
   changedEvents: number;
@@ -32,10 +33,27 @@ export async function rebuildPage(tx: Query, company: Company, visitorIds: reado
 
   const folds = foldGroup(group, company);
   const folded = [...folds.values()].flat();
+  const changedEvents = await storeChanged(tx, companyId, group, folded);
+  await nameProducts(tx, companyId, folded.flatMap(namesGivenBy));
+  return { folds, changedEvents, changedClaims: released.length + claimed.size };
+}
+
+/** Folds the refunds of some orders anew, with the visitors who hold these, and stores what the refunds come to now. The company must be held exclusively. */
+export async function rebuildRefunds(tx: Query, company: Company, orderIds: readonly string[], now: Date): Promise<RebuiltPage> {
+  const { companyId } = company;
+  const holders = new Set((await readClaims(tx, companyId, orderIds)).values());
+  const group = await loadVisitors(tx, companyId, [...holders], now);
+  await loadRefunds(tx, companyId, group, orderIds, now);
+  await eraseHeldInVain(tx, companyId, group, now);
+  const folds = foldGroup(group, company);
+  for (const visitorId of holders) folds.delete(visitorId);
+  return { folds, changedEvents: await storeChanged(tx, companyId, group, [...folds.values()].flat()), changedClaims: 0 };
+}
+
+async function storeChanged(tx: Query, companyId: number, group: StoredGroup, folded: readonly FoldedEvent[]): Promise<number> {
   const changed = folded.filter((item) => isChanged(item, group.rows.get(item.event.visitorId)?.get(item.event.eventId)));
   await updateDerived(tx, companyId, changed.map(toRow(group)));
-  await nameProducts(tx, companyId, folded.flatMap(namesGivenBy));
-  return { folds, changedEvents: changed.length, changedClaims: released.length + claimed.size };
+  return changed.length;
 }
 
 /** Orders held by a visitor of the group whose report of them does not follow an interaction any more. */
@@ -49,7 +67,7 @@ function toRow(group: StoredGroup): (item: FoldedEvent) => Record<string, Cell> 
   return (item) => {
     const { visitorId, eventId } = item.event;
     const stored = group.rows.get(visitorId)?.get(eventId);
-    const isHeld = item.outcome.status === 'ignored' && item.outcome.reason === 'no_interaction';
+    const isHeld = item.outcome.status === 'ignored' && ['no_interaction', 'no_order'].includes(item.outcome.reason);
     return {
       visitor_id: visitorId,
       event_id: eventId,

@@ -4,11 +4,11 @@ import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import { addTally, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
 import { type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { listVisitors } from '../store/events.ts';
+import { listRefundedOrders, listVisitors } from '../store/events.ts';
 import { forgetNames } from '../store/product-names.ts';
 import { addToRollups, readRollups } from '../store/rollups.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { rebuildPage } from './rebuild-page.ts';
+import { type RebuiltPage, rebuildPage, rebuildRefunds } from './rebuild-page.ts';
 
 /** What a rebuild found to differ from what was there. All zero: everything was right. */
 export interface Differences {
@@ -18,8 +18,8 @@ export interface Differences {
   rollupRows: number;
 }
 
-/** Visitors that are folded at a time: enough to make statements worth their way, few enough for the memory. */
-const PAGE_VISITORS = 500;
+/** Visitors, or orders with refunds, that are folded at a time: enough to make statements worth their way, few enough for the memory. */
+const PAGE_SIZE = 500;
 
 /** A changed admission may change what others' reports of an order come to, and theirs again others'; then the passes end for certain. */
 export const PASSES_MAX = 4;
@@ -58,11 +58,12 @@ export async function verifyCompany(database: Database, companyId: number, now: 
 export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgress: OnProgress): Promise<Differences> {
   const company = await holdCompany(tx, companyId, true);
   const visitorIds = await listVisitors(tx, companyId);
+  const orderIds = await listRefundedOrders(tx, companyId);
   const differences: Differences = { visitors: visitorIds.length, events: 0, claims: 0, rollupRows: 0 };
   await forgetNames(tx, companyId);
   let expected = emptyTally();
   for (let pass = 1; pass <= PASSES_MAX; pass += 1) {
-    const { tally, events, claims } = await rebuildPass(tx, company, visitorIds, now, onProgress);
+    const { tally, events, claims } = await rebuildPass(tx, company, visitorIds, orderIds, now, onProgress);
     expected = tally;
     differences.events += events;
     differences.claims += claims;
@@ -78,20 +79,24 @@ async function rebuildPass(
   tx: Query,
   company: Company,
   visitorIds: readonly string[],
+  orderIds: readonly string[],
   now: Date,
   onProgress: OnProgress,
 ): Promise<{ tally: Tally; events: number; claims: number }> {
   const dayOf = daysIn(company.timezone);
-  const tally = emptyTally();
-  let events = 0;
-  let claims = 0;
+  const sum = { tally: emptyTally(), events: 0, claims: 0 };
+  const add = ({ folds, changedEvents, changedClaims }: RebuiltPage) => {
+    for (const folded of folds.values()) addTally(sum.tally, contributionOf(folded, dayOf), 1n);
+    sum.events += changedEvents;
+    sum.claims += changedClaims;
+  };
   if (visitorIds.length > 0) onProgress(0, visitorIds.length);
-  for (let start = 0; start < visitorIds.length; start += PAGE_VISITORS) {
-    const page = await rebuildPage(tx, company, visitorIds.slice(start, start + PAGE_VISITORS), now);
-    for (const folded of page.folds.values()) addTally(tally, contributionOf(folded, dayOf), 1n);
-    events += page.changedEvents;
-    claims += page.changedClaims;
-    onProgress(Math.min(start + PAGE_VISITORS, visitorIds.length), visitorIds.length);
+  for (let start = 0; start < visitorIds.length; start += PAGE_SIZE) {
+    add(await rebuildPage(tx, company, visitorIds.slice(start, start + PAGE_SIZE), now));
+    onProgress(Math.min(start + PAGE_SIZE, visitorIds.length), visitorIds.length);
   }
-  return { tally, events, claims };
+  for (let start = 0; start < orderIds.length; start += PAGE_SIZE) {
+    add(await rebuildRefunds(tx, company, orderIds.slice(start, start + PAGE_SIZE), now));
+  }
+  return sum;
 }

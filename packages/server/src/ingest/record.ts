@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '@cartograph/core/event/event';
+import type { ReceivedEvent } from '@cartograph/core/event/event';
 import { daysIn } from '@cartograph/core/rollup/day';
 import type { Outcome } from '@cartograph/core/timeline/entry';
 import type { Windows } from '@cartograph/core/timeline/fold';
@@ -37,7 +37,7 @@ export function recordArrivals(database: Database, companyId: number, arrivals: 
     );
     const before = foldGroup(group, company);
     const verdicts = judgeArrivals(group, arrivals);
-    const fresh = arrivals.filter((_, index) => verdicts[index]?.kind === 'new').map(({ event }) => event);
+    const fresh = arrivals.filter((_, index) => ['new', 'revised'].includes(verdicts[index]?.kind ?? '')).map(({ event }) => event);
     addToTimelines(group, fresh);
     await claimNewOrders(tx, companyId, group, company);
     const after = foldGroup(group, company);
@@ -48,8 +48,18 @@ export function recordArrivals(database: Database, companyId: number, arrivals: 
   });
 }
 
-function addToTimelines(group: StoredGroup, fresh: readonly TimelineEvent[]): void {
-  for (const event of fresh) group.timelines.get(event.visitorId)?.push(event);
+function addToTimelines(group: StoredGroup, fresh: readonly ReceivedEvent[]): void {
+  for (const event of fresh) {
+    if (event.kind === 'refund') put(group.refunds.get(event.orderId), event);
+    else put(group.timelines.get(event.visitorId), event);
+  }
+}
+
+/** Adds an event, in the place of its earlier version where there is one. */
+function put<Event extends ReceivedEvent>(events: Event[] = [], event: Event): void {
+  const index = event.revision == null ? -1 : events.findIndex(({ eventId }) => eventId === event.eventId);
+  if (index < 0) events.push(event);
+  else events[index] = event;
 }
 
 /** Another server gave an order to a visitor who is not in this transaction, after its look-up: the transaction is run again and sees it. */
@@ -80,7 +90,7 @@ function answerEach(arrivals: readonly Arrival[], verdicts: readonly Verdict[], 
     const { eventId, visitorId } = event;
     const verdict = verdicts[index] as Verdict;
     if (verdict.kind === 'duplicate') return { event_id: eventId, status: 'duplicate' };
-    if (verdict.kind !== 'new') return { event_id: eventId, status: 'ignored', reason: verdict.reason };
+    if ('reason' in verdict) return { event_id: eventId, status: 'ignored', reason: verdict.reason };
     return { event_id: eventId, ...(outcomes.get(visitorId)?.get(eventId) as Outcome) };
   });
 }

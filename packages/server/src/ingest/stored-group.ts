@@ -1,4 +1,4 @@
-import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/event/event';
+import type { Checkout, Interaction, ReceivedEvent, RefundEvent, TimelineEvent } from '@cartograph/core/event/event';
 import type { VisitorGroup } from '@cartograph/core/timeline/group';
 import type { EventRow } from '../store/event-row.ts';
 import type { FaqLink } from '../store/fingerprints.ts';
@@ -9,9 +9,10 @@ export interface StoredGroup extends VisitorGroup {
   outsideInteractions: TimelineEvent<Interaction>[];
   outsideReports: TimelineEvent<Checkout>[];
   claims: Map<string, string>;
-  /** Every stored event that is not expired, by visitor and event id, also those that are in no timeline. */
+  refunds: Map<string, RefundEvent[]>;
+  /** Every stored event that is not expired, by visitor (of a refund: by the id made of its order's) and event id, also those in no timeline. */
   rows: Map<string, Map<string, EventRow>>;
-  /** Visitors of whom events are stored that count as not there any more. */
+  /** Visitors, and orders by the ids of their refunds, of whom events are stored that count as not there any more. */
   expiredVisitors: Set<string>;
   /** The visitors known under each FAQ fingerprint of the group. */
   faqVisitors: Map<string, Set<string>>;
@@ -26,6 +27,7 @@ export function emptyGroup(): StoredGroup {
     outsideInteractions: [],
     outsideReports: [],
     claims: new Map(),
+    refunds: new Map(),
     rows: new Map(),
     expiredVisitors: new Set(),
     faqVisitors: new Map(),
@@ -43,12 +45,12 @@ export function isExpired(row: Pick<EventRow, 'held_until'>, now: Date): boolean
   return row.held_until !== null && row.held_until <= now;
 }
 
-/** The order ids that checkouts of the group name. */
-export function orderIdsOf(timelines: Iterable<readonly TimelineEvent[]>): Set<string> {
+/** The order ids that checkouts and refunds name. */
+export function orderIdsOf(timelines: Iterable<readonly ReceivedEvent[]>): Set<string> {
   const ids = new Set<string>();
   for (const events of timelines) {
     for (const event of events) {
-      if (event.kind === 'checkout' && event.orderId !== null) ids.add(event.orderId);
+      if ((event.kind === 'checkout' || event.kind === 'refund') && event.orderId !== null) ids.add(event.orderId);
     }
   }
   return ids;

@@ -1,4 +1,4 @@
-import type { Happening, LineItem, TimelineEvent } from '@cartograph/core/event/event';
+import type { Happening, LineItem, ReceivedEvent, Refund, RefundEvent, TimelineEvent } from '@cartograph/core/event/event';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { CartType, Channel } from '@cartograph/core/wire/vocabulary';
 import type { Selectable } from 'kysely';
@@ -38,11 +38,12 @@ export const EVENT_COLUMNS: Columns = {
   ai_profile: 'text',
   source: 'text',
   later_helpful: 'boolean',
+  revision: 'text',
   ...DERIVED_COLUMNS,
 };
 
 /** What was received, as columns; absent ones are null. */
-export function toReceivedColumns(event: TimelineEvent): Record<string, Cell> {
+export function toReceivedColumns(event: ReceivedEvent): Record<string, Cell> {
   return {
     visitor_id: event.visitorId,
     event_id: event.eventId,
@@ -51,17 +52,18 @@ export function toReceivedColumns(event: TimelineEvent): Record<string, Cell> {
     received_at: new Date(event.receivedAtMs),
     verified: event.verified,
     kind: event.kind,
+    revision: event.revision ?? null,
     ...toHappeningColumns(event),
   };
 }
 
-function toHappeningColumns(event: Happening): Record<string, Cell> {
+function toHappeningColumns(event: Happening | Refund): Record<string, Cell> {
   if (event.kind === 'cart') {
     const { type, productId, productName, valueMicros, currency, quantity, previousQuantity, source } = event;
     const product = { product_id: productId, product_name: productName, value_micros: valueMicros, currency };
     return { type, ...product, quantity, previous_quantity: previousQuantity, source };
   }
-  if (event.kind === 'checkout') {
+  if (event.kind === 'checkout' || event.kind === 'refund') {
     const { orderId, valueMicros, currency, lineItems, source } = event;
     return { order_id: orderId, value_micros: valueMicros, currency, line_items: lineItems.map(toStoredLineItem), source };
   }
@@ -98,13 +100,30 @@ function toStoredOrder(order: Extract<FoldedEvent['entry'], { kind: 'order' }>):
   };
 }
 
-function toStoredLineItem(item: LineItem): StoredLineItem {
+/** A line item as it is stored in JSON. */
+export function toStoredLineItem(item: LineItem): StoredLineItem {
   const { productId, productName, quantity, valueMicros, currency } = item;
   return { product_id: productId, product_name: productName, quantity, value_micros: valueMicros.toString(), currency };
 }
 
-/** An event as the rules take it, from its row. */
+/** What a visitor did as the rules take it, from its row. */
 export function toTimelineEvent(row: EventRow): TimelineEvent {
+  return { ...toReceipt(row), ...toHappening(row) };
+}
+
+/** A refund as the rules take it, from its row. */
+export function toRefundEvent(row: EventRow): RefundEvent {
+  const { order_id: orderId, value_micros: valueMicros, currency, source } = row;
+  const lineItems = (row.line_items ?? []).map(toLineItem);
+  return { ...toReceipt(row), kind: 'refund', orderId: orderId as string, valueMicros, currency: currency as string, lineItems, source };
+}
+
+/** Anything that was received, from its row. */
+export function toReceivedEvent(row: EventRow): ReceivedEvent {
+  return row.kind === 'refund' ? toRefundEvent(row) : toTimelineEvent(row);
+}
+
+function toReceipt(row: EventRow) {
   return {
     eventId: row.event_id,
     occurredAtMs: row.occurred_at.getTime(),
@@ -112,7 +131,7 @@ export function toTimelineEvent(row: EventRow): TimelineEvent {
     verified: row.verified,
     visitorId: row.visitor_id,
     faqId: row.faq_id,
-    ...toHappening(row),
+    revision: row.revision,
   };
 }
 

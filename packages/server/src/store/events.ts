@@ -75,6 +75,7 @@ export async function readVerifiedReports(
     .where('company_id', '=', companyId)
     .where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)
     .where('visitor_id', '<>', sql<string>`ALL(${[...exceptVisitorIds]})`)
+    .where('kind', '=', 'checkout')
     .where('verified', '=', true)
     .where((where) => where.or([where('reason', 'is', null), where('reason', '=', 'order_already_recorded')]))
     .execute();
@@ -97,6 +98,15 @@ export async function updateDerived(tx: Query, companyId: number, rows: readonly
   await sql`
     UPDATE event SET ${sql.join(assignments)}
     FROM ${recordset(rows, { visitor_id: 'uuid', event_id: 'text', ...DERIVED_COLUMNS })}
+    WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
+  `.execute(tx);
+}
+
+/** Deletes some events, by visitor and event id, to be stored anew as their senders have revised them. */
+export async function deleteEvents(tx: Query, companyId: number, rows: readonly { visitor_id: string; event_id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    DELETE FROM event USING ${recordset(rows, { visitor_id: 'uuid', event_id: 'text' })}
     WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
   `.execute(tx);
 }
@@ -126,7 +136,21 @@ export async function listVisitors(tx: Query, companyId: number): Promise<string
     .select('visitor_id')
     .distinct()
     .where('company_id', '=', companyId)
+    .where('kind', '<>', 'refund')
     .orderBy('visitor_id')
     .execute();
   return rows.map((row) => row.visitor_id);
+}
+
+/** The ids of every order of a company of which a refund is stored, whether the order is recorded or not. */
+export async function listRefundedOrders(tx: Query, companyId: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('event')
+    .select('order_id')
+    .distinct()
+    .where('company_id', '=', companyId)
+    .where('kind', '=', 'refund')
+    .orderBy('order_id')
+    .execute();
+  return rows.map((row) => row.order_id as string);
 }

@@ -24,7 +24,7 @@ export async function listConcernedVisitors(
   while (added.length > 0 && concerned.size <= max) {
     const { rows } = await sql<{ visitor_id: string }>`
       SELECT DISTINCT other.visitor_id FROM event AS mine
-      JOIN event AS other ON other.company_id = ${companyId} AND other.order_id = mine.order_id
+      JOIN event AS other ON other.company_id = ${companyId} AND other.order_id = mine.order_id AND other.kind = 'checkout'
       WHERE mine.company_id = ${companyId} AND mine.visitor_id = ANY(${added}::uuid[]) AND mine.order_id IS NOT NULL LIMIT ${max + 1}`.execute(
       tx,
     );

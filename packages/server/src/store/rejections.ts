@@ -1,5 +1,5 @@
 import type { Rejection } from '@cartograph/core/report/rejection';
-import type { EventKind } from '@cartograph/core/wire/vocabulary';
+import type { ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import { type Selectable, sql } from 'kysely';
 import type { Query } from './database.ts';
 import { type Columns, columnList, recordset } from './recordset.ts';
@@ -90,7 +90,7 @@ function toRejection(row: Selectable<RejectionTable>): Rejection {
   return {
     rejectionId: row.rejection_id,
     receivedAtMs: row.received_at.getTime(),
-    kind: row.kind as EventKind | null,
+    kind: row.kind as ReceivedKind | null,
     eventId: row.event_id,
     visitorId: row.visitor_id,
     faqId: row.faq_id,

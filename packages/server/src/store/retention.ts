@@ -31,7 +31,7 @@ export interface Sweep {
 
 /**
  * Looks at the next events received after `sweptUntil` and before `inactiveSince`: about `limit` of them, and all of the last one's moment. What is
- * only held is no sign of a visitor: it will be gone, and nobody looks at these events again.
+ * only held is no sign of a visitor: it will be gone, and nobody looks at these events again. Refunds are no visitor's; they go with their order.
  */
 export async function sweepEvents(tx: Query, companyId: number, sweptUntil: Date, inactiveSince: Date, limit: number): Promise<Sweep> {
   const { rows: next } = await sql<{ received_at: Date }>`
@@ -41,7 +41,7 @@ export async function sweepEvents(tx: Query, companyId: number, sweptUntil: Date
   const { rows } = await sql<{ visitor_id: string }>`
     SELECT seen.visitor_id FROM event AS seen
     WHERE seen.company_id = ${companyId} AND seen.visitor_id IN (
-      SELECT visitor_id FROM event WHERE company_id = ${companyId} AND received_at > ${sweptUntil} AND received_at <= ${until}
+      SELECT visitor_id FROM event WHERE company_id = ${companyId} AND received_at > ${sweptUntil} AND received_at <= ${until} AND kind <> 'refund'
     )
     GROUP BY seen.visitor_id
     HAVING NOT bool_or(seen.received_at >= ${inactiveSince} AND seen.held_until IS NULL)

@@ -57,6 +57,7 @@ export interface EventTable {
   ai_profile: string | null;
   source: string | null;
   later_helpful: boolean | null;
+  revision: string | null;
   reason: string | null;
   amount_micros: Integer | null;
   order_entry: StoredOrder | null;
@@ -109,6 +110,57 @@ export interface StoredOrder {
   touches: StoredTouch[];
 }
 
+/** An order of a shop system as it is kept until its visitor is known, in `platform_checkout`. */
+export interface StoredReport {
+  placed_at_ms: number;
+  value_micros: string;
+  currency: string;
+  line_items: StoredLineItem[];
+}
+
+/** The `platform_connection` table: a company's shops on shop systems, and what came from them. */
+export interface PlatformConnectionTable {
+  company_id: number;
+  platform: string;
+  shop: string;
+  secrets: string[];
+  connected_at: Timestamp;
+  uninstalled_at: Timestamp | null;
+  deliveries: Generated<number>;
+  last_delivery_at: Timestamp | null;
+  last_topic: string | null;
+  failures: Generated<number>;
+  last_failure_at: Timestamp | null;
+  last_failure_topic: string | null;
+  last_failure: string | null;
+  reconciled_until: Timestamp | null;
+}
+
+/** The `platform_checkout` table: who made a checkout, and the order that came of it. */
+export interface PlatformCheckoutTable {
+  company_id: number;
+  platform: string;
+  token: string;
+  visitor_id: string | null;
+  faq_id: string | null;
+  order_id: string | null;
+  revision: string | null;
+  report: StoredReport | null;
+  expires_at: Timestamp;
+}
+
+/** The `privacy_request` table: what is asked for by way of a shop system. */
+export interface PrivacyRequestTable {
+  company_id: number;
+  request_id: string;
+  platform: string;
+  shop: string;
+  kind: string;
+  order_ids: string[];
+  requested_at: Timestamp;
+  done_at: Timestamp | null;
+}
+
 interface DailyTable {
   company_id: number;
   day: string;
@@ -151,6 +203,11 @@ export interface Schema {
   event: EventTable;
   rejection: RejectionTable;
   order_claim: { company_id: number; order_id: string; visitor_id: string };
+  platform_shop: { platform: string; shop: string; company_id: number };
+  platform_connection: PlatformConnectionTable;
+  platform_delivery: { company_id: number; platform: string; delivery_id: string; received_at: Timestamp };
+  platform_checkout: PlatformCheckoutTable;
+  privacy_request: PrivacyRequestTable;
   product: { company_id: number; product_id: string; name: string; named_at: Timestamp };
   daily_credit: DailyTable & { currency: string; channel: string; ai_profile: string };
   daily_product: DailyTable & { currency: string; channel: string; ai_profile: string; product_id: string };

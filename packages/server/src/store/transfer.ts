@@ -39,6 +39,53 @@ export const SOURCE_TABLES = {
   faq_link: { order: ['faq_id', 'visitor_id'], columns: { faq_id: 'uuid', visitor_id: 'uuid' } },
   order_claim: { order: ['order_id'], columns: { order_id: 'text', visitor_id: 'uuid' } },
   event: { order: ['visitor_id', 'event_id'], columns: EVENT_COLUMNS },
+  platform_connection: {
+    order: ['platform', 'shop'],
+    columns: {
+      platform: 'text',
+      shop: 'text',
+      secrets: 'text[]',
+      connected_at: 'timestamptz',
+      uninstalled_at: 'timestamptz',
+      deliveries: 'bigint',
+      last_delivery_at: 'timestamptz',
+      last_topic: 'text',
+      failures: 'bigint',
+      last_failure_at: 'timestamptz',
+      last_failure_topic: 'text',
+      last_failure: 'text',
+      reconciled_until: 'timestamptz',
+    },
+  },
+  platform_delivery: {
+    order: ['platform', 'delivery_id'],
+    columns: { platform: 'text', delivery_id: 'text', received_at: 'timestamptz' },
+  },
+  platform_checkout: {
+    order: ['platform', 'token'],
+    columns: {
+      platform: 'text',
+      token: 'text',
+      visitor_id: 'uuid',
+      faq_id: 'uuid',
+      order_id: 'text',
+      revision: 'text',
+      report: 'jsonb',
+      expires_at: 'timestamptz',
+    },
+  },
+  privacy_request: {
+    order: ['request_id'],
+    columns: {
+      request_id: 'text',
+      platform: 'text',
+      shop: 'text',
+      kind: 'text',
+      order_ids: 'text[]',
+      requested_at: 'timestamptz',
+      done_at: 'timestamptz',
+    },
+  },
 } as const satisfies Record<string, { order: readonly string[]; columns: Columns }>;
 
 export type SourceTable = keyof typeof SOURCE_TABLES;

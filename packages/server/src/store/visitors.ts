@@ -7,7 +7,7 @@ export interface BrowserIds {
   faqIds: string[];
 }
 
-/** Everything stored of a browser: its ids, its events in event-time order, its reports that were refused, and its conversations with the assistant. */
+/** Everything stored of a browser: its ids, its events in event-time order, its reports that were refused, its checkouts at shop systems, and its conversations with the assistant. */
 export interface VisitorRows {
   visitor_ids: string[];
   faq_ids: string[];
@@ -16,6 +16,7 @@ export interface VisitorRows {
   conversations: Record<string, unknown>[];
   questions: Record<string, unknown>[];
   hand_offs: Record<string, unknown>[];
+  checkouts: Record<string, unknown>[];
 }
 
 /** Both kinds of ids of the browser behind one of them: whoever came with it, and the FAQ ids that they came with. */
@@ -35,11 +36,26 @@ export async function findFaqIds(db: Query, companyId: number, visitorIds: reado
   return rows.map((row) => row.faq_id);
 }
 
-/** Everything stored of a browser, the rows as JSON. */
-export async function readVisitorRows(db: Query, companyId: number, { visitorIds, faqIds }: BrowserIds): Promise<VisitorRows> {
+/** The orders that some visitors reported, but for those that somebody else holds. */
+export async function listOrders(db: Query, companyId: number, visitorIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ order_id: string }>`
+    SELECT DISTINCT mine.order_id FROM event AS mine
+    WHERE mine.company_id = ${companyId} AND mine.visitor_id = ANY(${visitorIds}::uuid[]) AND mine.order_id IS NOT NULL AND mine.order_id NOT IN (
+      SELECT order_id FROM order_claim WHERE company_id = ${companyId} AND visitor_id <> ALL(${visitorIds}::uuid[])
+    )`.execute(db);
+  return rows.map((row) => row.order_id);
+}
+
+/** What is stored of a browser but its checkouts, the rows as JSON; `refundIds` are the ids under which the refunds of its orders are kept. */
+export async function readVisitorRows(
+  db: Query,
+  companyId: number,
+  { visitorIds, faqIds }: BrowserIds,
+  refundIds: readonly string[],
+): Promise<Omit<VisitorRows, 'checkouts'>> {
   const { rows: events } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(event) - 'company_id' AS row FROM event
-    WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])
+    WHERE company_id = ${companyId} AND visitor_id = ANY(${[...visitorIds, ...refundIds]}::uuid[])
     ORDER BY occurred_at, event_id`.execute(db);
   const { rows: rejections } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(rejection) - 'company_id' AS row FROM rejection
@@ -76,8 +92,8 @@ async function readTalks(
 }
 
 /** Tells whether anything is stored of a browser. */
-export function isKnown({ faq_ids, events, rejections, conversations }: VisitorRows): boolean {
-  return faq_ids.length + events.length + rejections.length + conversations.length > 0;
+export function isKnown({ faq_ids, events, rejections, conversations, checkouts }: VisitorRows): boolean {
+  return faq_ids.length + events.length + rejections.length + conversations.length + checkouts.length > 0;
 }
 
 /** Deletes every trace of some browsers: events, conversations, links, claims and ids. A FAQ id that somebody else came with too stays. Gives how many events there were. */

@@ -5,6 +5,7 @@ import { createCompany, type NewCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { codeOf } from '../store/failure.ts';
 import { countWordsAnew } from '../store/knowledge-words.ts';
+import { claimShops } from '../store/platform-connections.ts';
 import { insertSource, SOURCE_TABLES, type SourceRow, type SourceTable } from '../store/transfer.ts';
 import { EXPORT_VERSION } from './export.ts';
 
@@ -39,6 +40,7 @@ export function importCompany(
       if (company === undefined) throw new BadExport(`There is a company ${head.key} already; an import never mixes with what is there.`);
       const rows = await insertRows(tx, company.companyId, iterator);
       await countWordsAnew(tx, company.companyId);
+      await claimShops(tx, company.companyId);
       await rebuildIn(tx, company.companyId, now, onProgress);
       return { key: company.key, rows };
     } catch (error) {

@@ -1,18 +1,25 @@
-import { identify } from '../ingest/arrival.ts';
+import { identify, identifyOrder } from '../ingest/arrival.ts';
 import { eraseBrowsers } from '../ingest/erase-browsers.ts';
 import { holdCompanySoon } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
 import { orUnavailable } from '../store/failure.ts';
+import { readCheckoutRows } from '../store/platform-checkouts.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { findBrowser, isKnown, readVisitorRows, type VisitorRows } from '../store/visitors.ts';
+import { findBrowser, isKnown, listOrders, readVisitorRows, type VisitorRows } from '../store/visitors.ts';
 
-/** Everything stored under a fingerprint, either of a visitor's two, as rows; undefined where that is nothing. Throws StoreUnavailable. */
+/**
+ * Everything stored under a fingerprint, either of a visitor's two, as rows, the refunds of their orders among them; undefined where that is
+ * nothing. Throws StoreUnavailable.
+ */
 export function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<VisitorRows | undefined> {
   const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return orUnavailable(
     snapshot.execute(async (tx) => {
-      const rows = await readVisitorRows(tx, companyId, await findBrowser(tx, companyId, identify(fingerprint)));
-      return isKnown(rows) ? rows : undefined;
+      const browser = await findBrowser(tx, companyId, identify(fingerprint));
+      const orderIds = await listOrders(tx, companyId, browser.visitorIds);
+      const rows = await readVisitorRows(tx, companyId, browser, orderIds.map(identifyOrder));
+      const stored = { ...rows, checkouts: await readCheckoutRows(tx, companyId, browser.visitorIds, orderIds) };
+      return isKnown(stored) ? stored : undefined;
     }),
   );
 }

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Plays a short history of a company with something of everything: all kinds and outcomes, text in many scripts, two visitors who claim an
- * order, one verified. Gives the visitors. The clock must stand at the present for commands to find held events held.
+ * order, one verified, refunds of an order and of an unknown one. Gives the visitors. The clock must stand at the present for commands to find held events held.
  */
 export async function playHistory(server: TestServer, company: Company): Promise<[Shopper, Shopper]> {
   const ago = (minutes: number) => new Date(server.clock.ms - minutes * MINUTE_MS).toISOString();
@@ -26,5 +26,9 @@ export async function playHistory(server: TestServer, company: Company): Promise
   await two.report('cart', { type: 'ITEM_REMOVED', occurred_at: ago(10) });
   await two.report('interaction', { event_id: 'old', occurred_at: ago(60 * 24 * 8) });
   await makeShopper(server, company).report('cart', { event_id: 'held' });
+  for (const order_id of ['o-1', 'unknown']) {
+    const refund = { company_key: company.key, order_id, refund_id: 'r-1', value: 79.99, currency: 'USD', line_items: [LINE_ITEM] };
+    await server.app.inject({ method: 'POST', url: '/analytics/refund_events', payload: refund, headers: key });
+  }
   return [one, two];
 }

@@ -1,4 +1,4 @@
-import type { Interaction, TimelineEvent } from '@cartograph/core/event/event';
+import type { Interaction, RefundEvent, TimelineEvent } from '@cartograph/core/event/event';
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import type { ReportQuery } from '@cartograph/core/report/query';
 import type { OrderClaim } from '@cartograph/core/timeline/checkout';
@@ -16,11 +16,13 @@ import { arrivalOf, type Delivery, type History } from './ingest-histories.ts';
 /** Everything that a company received, by visitor, as if it had come at once. */
 export function groupOf(deliveries: readonly Delivery[], claims: ReadonlyMap<string, string> = new Map()): VisitorGroup {
   const timelines = new Map<string, TimelineEvent[]>();
+  const refunds = new Map<string, RefundEvent[]>();
   for (const delivery of deliveries) {
     const { event } = arrivalOf(delivery, delivery.event.occurred_at);
-    timelines.set(event.visitorId, [...(timelines.get(event.visitorId) ?? []), event]);
+    if (event.kind === 'refund') refunds.set(event.orderId, [...(refunds.get(event.orderId) ?? []), event]);
+    else timelines.set(event.visitorId, [...(timelines.get(event.visitorId) ?? []), event]);
   }
-  return { timelines, outsideInteractions: [], outsideReports: [], claims };
+  return { timelines, outsideInteractions: [], outsideReports: [], claims, refunds };
 }
 
 /** The pure fold of everything that a company received. */
@@ -81,14 +83,14 @@ export function naiveFigures(ledgers: readonly (readonly FoldedEvent[])[], timez
 }
 
 function figuresOf(naive: NaiveReport) {
-  const { gmv, carts, revenue, verified, orders, recordedRevenue, recordedOrders, otherOrders } = naive;
+  const { gmv, carts, revenue, refunds, verified, orders, recordedRevenue, recordedOrders, otherOrders } = naive;
   const { interactions, interacting, carting, converting } = naive;
   const counts = { carts, orders, recordedOrders, otherOrders, interactions, interacting, carting, converting };
-  return { gmv, revenue, verified, recordedRevenue, ...counts };
+  return { gmv, revenue, refunds, verified, recordedRevenue, ...counts };
 }
 
-function earningsOf({ gmv, revenue, orders, interactions }: NaiveReport) {
-  return { gmv, revenue, orders, interactions };
+function earningsOf({ gmv, revenue, refunds, orders, interactions }: NaiveReport) {
+  return { gmv, revenue, refunds, orders, interactions };
 }
 
 function daysOf({ from, to }: ReportQuery): string[] {
@@ -103,14 +105,16 @@ export function figuresIn(report: RevenueImpact, query: ReportQuery) {
   const earnings = (split: RevenueImpact['channels'][number] | RevenueImpact['days'][number] | RevenueImpact['ai_profiles'][number]) => ({
     gmv: micros(split.add_to_cart_gmv),
     revenue: micros(split.attributed_revenue),
+    refunds: micros(split.refunds),
     orders: millionths(split.attributed_orders),
     interactions: split.interactions,
   });
-  const nothing = { gmv: 0n, revenue: 0n, orders: 0n, interactions: 0 };
+  const nothing = { gmv: 0n, revenue: 0n, refunds: 0n, orders: 0n, interactions: 0 };
   return {
     totals: {
       gmv: micros(totals.add_to_cart_gmv),
       revenue: micros(totals.attributed_revenue),
+      refunds: micros(totals.refunds),
       verified: micros(totals.verified_revenue),
       recordedRevenue: micros(totals.recorded_revenue),
       carts: totals.carts,
@@ -134,8 +138,8 @@ export function figuresIn(report: RevenueImpact, query: ReportQuery) {
 
 function productsIn({ products }: RevenueImpact) {
   return new Map(
-    products.map(({ product_id, add_to_cart_gmv, units, revenue }) => {
-      return [product_id ?? '', { gmv: micros(add_to_cart_gmv), units, revenue: micros(revenue) }];
+    products.map(({ product_id, add_to_cart_gmv, units, revenue, refunds }) => {
+      return [product_id ?? '', { gmv: micros(add_to_cart_gmv), units, revenue: micros(revenue), refunds: micros(refunds) }];
     }),
   );
 }

@@ -1,7 +1,7 @@
-import { parseReport } from '@cartograph/core/event/parse';
-import { CART_TYPES, CHANNELS, type EventKind } from '@cartograph/core/wire/vocabulary';
+import { parseRefund, parseReport } from '@cartograph/core/event/parse';
+import { CART_TYPES, CHANNELS, type ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import fc from 'fast-check';
-import { type Arrival, toArrival } from '../../src/ingest/arrival.ts';
+import { type Arrival, toArrival, toRefundArrival } from '../../src/ingest/arrival.ts';
 import type { NewCompany } from '../../src/store/companies.ts';
 
 /** A report as its sender has it: the event by its HTTP names, whose it is, and whether the secret key comes with it. */
@@ -10,7 +10,7 @@ export interface Delivery {
   verified: boolean;
   /** How far a browser's clock is ahead; its times are off by that, and so is the time at which it says that it sends. */
   skewMs: number;
-  event: { kind: EventKind; event_id: string; occurred_at: number } & Record<string, unknown>;
+  event: { kind: ReceivedKind; event_id: string; occurred_at: number } & Record<string, unknown>;
 }
 
 /** What some visitors of one company did, each event once, and the company's settings that matter to it. */
@@ -27,6 +27,8 @@ export interface HistoryShape {
   startMs: number;
   sharesOrders?: boolean;
   sharesFaqs?: boolean;
+  /** Whether orders are refunded and cancelled. */
+  refunds?: boolean;
   /** Told apart from the visitors of other histories in one company by this. */
   name?: string;
 }
@@ -117,9 +119,28 @@ const interaction = fc
   })
   .map((use) => ({ ...use, kind: 'interaction' as const }));
 
+/** A refund, or without a value a cancellation. It may be for an order that never comes. */
+const refund = fc
+  .record({
+    order: fc.constantFrom(1, 1, 2, 3),
+    value: fc.constantFrom(null, 0, 0.01, 79.99, 100, 199.97),
+    currency,
+    line_items: fc.oneof(fc.constant([]), lineItems),
+    ageMs: shoppedAgo,
+  })
+  .map((back) => ({ ...back, kind: 'refund' as const }));
+
 /** Histories in which everything collides: few products, prices, orders and moments, FAQ fingerprints of several visitors. */
 export function histories(shape: HistoryShape): fc.Arbitrary<History> {
-  const happening = fc.oneof({ weight: 4, arbitrary: cart }, { weight: 3, arbitrary: interaction }, { weight: 2, arbitrary: checkout });
+  const visits = [
+    { weight: 4, arbitrary: cart },
+    { weight: 3, arbitrary: interaction },
+    { weight: 2, arbitrary: checkout },
+  ];
+  const happening: fc.Arbitrary<Occurrence['happening']> = fc.oneof(
+    ...visits,
+    ...(shape.refunds === true ? [{ weight: 2, arbitrary: refund }] : []),
+  );
   const occurrence = fc.record({
     happening,
     visitor: fc.nat(shape.visitors - 1),
@@ -137,7 +158,7 @@ export function histories(shape: HistoryShape): fc.Arbitrary<History> {
 }
 
 interface Occurrence {
-  happening: { kind: EventKind; ageMs: number; order?: number | null };
+  happening: { kind: ReceivedKind; ageMs: number; order?: number | null };
   visitor: number;
   faq: string;
   verified: boolean;
@@ -196,6 +217,7 @@ function cut(deliveries: readonly Delivery[], sizes: readonly number[]): Deliver
 
 /** The arrival that the server makes of a delivery received at a moment. */
 export function arrivalOf({ fingerprints, verified, skewMs, event }: Delivery, receivedAtMs: number): Arrival {
+  if (event.kind === 'refund') return refundOf(event, receivedAtMs);
   const parsed = parseReport(event.kind, { ...event, occurred_at: event.occurred_at + skewMs });
   if (!parsed.ok) throw new Error(`a generated event is refused: ${JSON.stringify(parsed.problems)}`);
   const sender = {
@@ -205,6 +227,14 @@ export function arrivalOf({ fingerprints, verified, skewMs, event }: Delivery, r
     sentAtMs: receivedAtMs + skewMs,
   };
   return toArrival(sender, parsed.value, { receivedAtMs, verified, bot: false });
+}
+
+/** A value that is null, which HTTP does not take, makes a cancellation. */
+function refundOf(event: Delivery['event'], receivedAtMs: number): Arrival {
+  const parsed = parseRefund({ ...event, company_key: 'not looked at', refund_id: event.event_id, value: event.value ?? 0 });
+  if (!parsed.ok) throw new Error(`a generated refund is refused: ${JSON.stringify(parsed.problems)}`);
+  const { refund: what } = parsed.value;
+  return toRefundArrival({ ...parsed.value, refund: event.value === null ? { ...what, valueMicros: null } : what }, receivedAtMs);
 }
 
 /** A history of the given deliveries, for a company with the usual settings. */
@@ -230,7 +260,12 @@ export function aCheckout(visitor: string, agoMs: number, overrides: Overrides =
   return anEvent('checkout', visitor, agoMs, { value: 199.97, currency: 'USD', ...overrides });
 }
 
-function anEvent(kind: EventKind, visitor: string, agoMs: number, { faq, verified = false, ...fields }: Overrides): Delivery {
+/** A refund of an order, so long before START_MS. */
+export function aRefund(orderId: string, agoMs: number, overrides: Overrides = {}): Delivery {
+  return anEvent('refund', 'no visitor', agoMs, { order_id: orderId, value: 10, currency: 'USD', ...overrides });
+}
+
+function anEvent(kind: ReceivedKind, visitor: string, agoMs: number, { faq, verified = false, ...fields }: Overrides): Delivery {
   return {
     fingerprints: { user_fingerprint: visitor, user_faq_fingerprint: faq ?? `${visitor}'s faq` },
     verified,

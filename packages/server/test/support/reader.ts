@@ -20,6 +20,7 @@ export interface ListedOrder {
   occurred_at: string;
   currency: string;
   value: string;
+  refunded: string;
   verified: boolean;
   attributed: boolean;
   seconds_from_first_touch: number | null;
@@ -30,7 +31,9 @@ export interface ListedOrder {
 export interface ListedEvent {
   event_id: string;
   kind: string;
+  order_id?: string | null;
   status: string;
+  errors: { field: string; code: string; message: string }[];
   reason: string | null;
   why: string | null;
   cure: string | null;

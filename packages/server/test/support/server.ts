@@ -25,6 +25,8 @@ export interface TestServer {
   database: Database;
   /** Writes what waits for the event log. */
   settle: () => Promise<void>;
+  /** Resolves when what webhooks asked to be erased is erased. */
+  drain: () => Promise<void>;
   accounts: Accounts;
 }
 
@@ -32,7 +34,9 @@ export interface TestServer {
 export async function buildTestServer(database: Database, options: Partial<AppParts> = {}): Promise<TestServer> {
   const clock = { ms: Date.parse('2026-03-10T12:00:00.000Z') };
   const now = () => clock.ms;
-  const parts = assembleParts(database, now);
+  const parts = assembleParts(database, now, (error) => {
+    throw error;
+  });
   const app = await buildApp({
     ...parts,
     rateLimitPerMinute: null,
@@ -42,7 +46,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
     dashboardFolder: DASHBOARD_FOLDER,
     ...options,
   });
-  return { app, clock, database, accounts: parts.accounts, settle: parts.rejections.drain };
+  return { app, clock, database, accounts: parts.accounts, settle: parts.rejections.drain, drain: parts.platforms.drain };
 }
 
 /** Creates a company of a test's own, so that tests on one database do not see each other. */

@@ -1,12 +1,12 @@
 import type { LoggedEvent } from '@cartograph/core/report/contract';
-import type { EventKind, Reason } from '@cartograph/core/wire/vocabulary';
+import type { Reason, ReceivedKind } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { EventRow } from '../event-row.ts';
 import type { Cursor } from './cursor.ts';
 
 /** Which entries of the event log to list; what is null does not filter. */
 export interface EventQuery {
-  kind: EventKind | null;
+  kind: ReceivedKind | null;
   status: LoggedEvent['status'] | null;
   reason: Reason | null;
   /** Either of a visitor's two ids. */

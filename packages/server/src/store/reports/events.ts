@@ -4,7 +4,7 @@ import { describeRejection } from '@cartograph/core/report/rejection';
 import { ignored, RECORDED } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Database } from '../database.ts';
-import { type EventRow, toTimelineEvent } from '../event-row.ts';
+import { type EventRow, toReceivedEvent } from '../event-row.ts';
 import { orUnavailable } from '../failure.ts';
 import { selectRejections } from '../rejections.ts';
 import { type Cursor, comparePlaces, cutPage, writeCursor } from './cursor.ts';
@@ -64,5 +64,5 @@ function toJudgedEvent(row: EventRow): JudgedEvent {
   const outcome = row.reason === null ? RECORDED : ignored(row.reason as Reason);
   const currency = row.order_entry?.currency ?? row.currency ?? '';
   const amount = row.amount_micros === null ? null : { micros: row.amount_micros, currency };
-  return { event: toTimelineEvent(row), outcome, amount, heldUntilMs: row.held_until?.getTime() ?? null };
+  return { event: toReceivedEvent(row), outcome, amount, heldUntilMs: row.held_until?.getTime() ?? null };
 }

@@ -32,6 +32,7 @@ export interface OrderRow {
   order_id: string | null;
   occurred_at: Date;
   amount_micros: bigint;
+  refunded_micros: bigint;
   order_entry: StoredOrder;
 }
 
@@ -78,7 +79,11 @@ function selectOrders(companyId: number, query: OrderQuery) {
   if (cursor !== null)
     conditions.push(sql`(occurred_at, visitor_id, event_id) < (${cursor.time}, ${cursor.visitorId}::uuid, ${cursor.eventId})`);
   return sql<OrderRow>`
-    SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry FROM event
+    SELECT visitor_id, event_id, order_id, occurred_at, amount_micros, order_entry, (
+      SELECT coalesce(-sum(refund.amount_micros), 0) FROM event AS refund
+      WHERE refund.company_id = ${companyId} AND refund.order_id = event.order_id AND refund.kind = 'refund'
+    ) AS refunded_micros
+    FROM event
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY occurred_at DESC, visitor_id DESC, event_id DESC LIMIT ${query.limit + 1}`;
 }
@@ -108,6 +113,7 @@ export function describeOrder(row: OrderRow, model: Model): OrderPage['orders'][
     occurred_at: row.occurred_at.toISOString(),
     currency,
     value: money(row.amount_micros),
+    refunded: money(row.refunded_micros),
     verified,
     attributed: first !== undefined,
     seconds_from_first_touch: first === undefined ? null : (row.occurred_at.getTime() - Date.parse(first.occurred_at)) / 1000,

@@ -29,6 +29,7 @@ export function readRevenue(database: Database, companyId: number, query: Report
         recordedOrders: Number(recorded?.orders ?? 0n),
         ordersInOtherCurrencies: Number(recorded?.others ?? 0n),
         visitors: await read(selectVisitors(companyId, query)),
+        channelVisitors: await read(selectChannelVisitors(companyId, query)),
       };
     }),
   );
@@ -42,16 +43,20 @@ function selectDays(companyId: number, query: ReportQuery) {
   const column = (measure: Parameters<typeof measureColumn>[0]) => sql.ref(measureColumn(measure, query.model));
   return sql<RevenueRows['days'][number]>`
     SELECT day, ${column('cart_micros')} AS "cartMicros", ${column('carts')}::bigint AS carts, ${column('revenue_micros')} AS "revenueMicros",
-      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros"
+      ${column('verified_micros')} AS "verifiedMicros", ${column('order_micros')} AS "orderMicros", ${column('refund_micros')} AS "refundMicros"
     FROM daily_credit
     WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
       AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
     ORDER BY day`;
 }
 
-function sumCredits({ model }: ReportQuery): RawBuilder<unknown> {
+function sumEarned({ model }: ReportQuery): RawBuilder<unknown> {
   return sql`sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
     sum(${sql.ref(`order_micros_${model}`)}) AS "orderMicros"`;
+}
+
+function sumCredits(query: ReportQuery): RawBuilder<unknown> {
+  return sql`${sumEarned(query)}, sum(${sql.ref(`refund_micros_${query.model}`)}) AS "refundMicros"`;
 }
 
 function selectChannels(companyId: number, query: ReportQuery) {
@@ -72,7 +77,7 @@ function selectProfiles(companyId: number, query: ReportQuery) {
 
 function selectHours(companyId: number, query: ReportQuery) {
   return sql<RevenueRows['hours'][number]>`
-    SELECT hour, ${sumCredits(query)}, sum(interactions)::bigint AS interactions FROM hourly
+    SELECT hour, ${sumEarned(query)}, sum(interactions)::bigint AS interactions FROM hourly
     WHERE company_id = ${companyId} AND day = ${query.from}::date AND currency IN (${query.currency}, '') AND ${filterLeaves(query)}
     GROUP BY hour`;
 }
@@ -86,10 +91,12 @@ function selectInteractions(companyId: number, query: ReportQuery) {
 function selectProducts(companyId: number, query: ReportQuery) {
   const { model } = query;
   return sql<RevenueRows['products'][number]>`
-    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros"
+    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros",
+      "refundMicros"
     FROM (
       SELECT company_id, product_id, sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros",
-        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros"
+        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
+        sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"
       FROM daily_product
       WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${filterLeaves(query)} AND ${inRange(query)}
       GROUP BY company_id, product_id
@@ -122,4 +129,13 @@ function selectVisitors(companyId: number, query: ReportQuery) {
     WHERE company_id = ${companyId} AND (figure, currency) IN (('interacting', ''), ('carting', ${query.currency}), ('converting', ${query.currency}))
       AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
     GROUP BY figure, day`;
+}
+
+function selectChannelVisitors(companyId: number, query: ReportQuery) {
+  const channels = query.channel === null ? sql`channel <> ${ALL}` : sql`channel = ${query.channel}`;
+  return sql<RevenueRows['channelVisitors'][number]>`
+    SELECT channel, sum(visitors)::bigint AS visitors FROM daily_visitors
+    WHERE company_id = ${companyId} AND figure = 'interacting' AND currency = '' AND ${channels} AND ai_profile = ${query.aiProfile ?? ALL}
+      AND ${inRange(query)} AND previous_day < ${query.from}::date
+    GROUP BY channel`;
 }

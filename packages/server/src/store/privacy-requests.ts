@@ -1,0 +1,69 @@
+import type { Platform } from '@cartograph/core/manage/integrations';
+import { sql } from 'kysely';
+import type { Query } from './database.ts';
+import type { Shop } from './platform-connections.ts';
+
+/** What is asked for: to be shown what is stored of some orders' visitors, to have these erased, or everybody who bought in the shop. */
+export type PrivacyKind = 'show_orders' | 'erase_orders' | 'erase_shop';
+
+/** A request for privacy that came by way of a shop system. */
+export interface PrivacyRequest {
+  requestId: string;
+  platform: Platform;
+  shop: string;
+  kind: PrivacyKind;
+  orderIds: string[];
+  requestedAt: Date;
+}
+
+/** Keeps a request, once an id. */
+export async function insertPrivacyRequest(
+  tx: Query,
+  { companyId, platform, shop }: Shop,
+  { requestId, kind, orderIds, requestedAt }: Omit<PrivacyRequest, 'platform' | 'shop'>,
+): Promise<void> {
+  const what = { request_id: requestId, kind, order_ids: orderIds, requested_at: requestedAt };
+  await tx
+    .insertInto('privacy_request')
+    .values({ company_id: companyId, platform, shop, ...what })
+    .onConflict((conflict) => conflict.columns(['company_id', 'request_id']).doNothing())
+    .execute();
+}
+
+/** A company's requests that are not marked as done, oldest first. Those to be shown something never are: people answer them. */
+export async function listPrivacyRequests(db: Query, companyId: number): Promise<PrivacyRequest[]> {
+  const query = db.selectFrom('privacy_request').selectAll().where('company_id', '=', companyId).where('done_at', 'is', null);
+  const rows = await query.orderBy('requested_at').orderBy('request_id').execute();
+  return rows.map((row) => ({
+    requestId: row.request_id,
+    platform: row.platform as Platform,
+    shop: row.shop,
+    kind: row.kind as PrivacyKind,
+    orderIds: row.order_ids,
+    requestedAt: row.requested_at,
+  }));
+}
+
+/** Marks a request as done. */
+export async function finishPrivacyRequest(tx: Query, companyId: number, requestId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('privacy_request')
+    .set({ done_at: now })
+    .where('company_id', '=', companyId)
+    .where('request_id', '=', requestId)
+    .execute();
+}
+
+/** The visitors who reported some orders, or who have any order that a platform or its pixel reported. */
+export async function listBuyers(
+  tx: Query,
+  companyId: number,
+  orders: { orderIds: readonly string[] } | { source: Platform },
+): Promise<string[]> {
+  const theirs = 'source' in orders ? sql`starts_with(source, ${orders.source})` : sql`order_id = ANY(${[...orders.orderIds]})`;
+  const { rows } = await sql<{ visitor_id: string }>`
+    SELECT DISTINCT visitor_id FROM event WHERE company_id = ${companyId} AND kind = 'checkout' AND ${theirs} ORDER BY visitor_id`.execute(
+    tx,
+  );
+  return rows.map((row) => row.visitor_id);
+}
