@@ -115,13 +115,17 @@ export async function readProducts(db: Query, companyId: number, productIds: rea
   return rows;
 }
 
-/** What a row has of what is looked up, by weight. */
+/** How many of the rarest terms order what is found; a fixed number, so that the statement is always the same. */
+const ORDERING_TERMS = 4;
+
+/** What a row has of the rarest terms that are looked up, by weight. Terms come with the rarest first. */
 function worth(table: string, terms: readonly SearchTerm[]) {
-  const queries = terms.map((term) => writeQuery(term.lexemes));
-  return sql`(
-    SELECT sum(term.weight) FROM unnest(${queries}::tsquery[], ${terms.map((term) => term.weight)}::numeric[]) AS term(query, weight)
-    WHERE ${sql.ref(`${table}.search`)} @@ term.query
-  )`;
+  const search = sql.ref(`${table}.search`);
+  const shares = Array.from({ length: ORDERING_TERMS }, (_, place) => {
+    const { lexemes, weight } = terms[place] ?? { lexemes: [], weight: 0 };
+    return sql`CASE WHEN ${search} @@ ${writeQuery(lexemes)}::tsquery THEN ${weight}::float8 ELSE 0 END`;
+  });
+  return sql`(${sql.join(shares, sql` + `)})`;
 }
 
 /** Any of some stems, as a tsquery (PostgreSQL manual, 8.11.2); of none it finds nothing. */
