@@ -124,9 +124,20 @@ describe('the configuration', () => {
       rateLimitPerMinute: 60_000,
       logLevel: 'info',
       secret: null,
+      assistant: null,
     };
     expect(readConfig({})).toEqual(defaults);
-    const names = ['PORT', 'HOST', 'DATABASE_URL', 'CARTOGRAPH_DATA', 'CARTOGRAPH_RATE_LIMIT', 'CARTOGRAPH_SECRET', 'LOG_LEVEL'];
+    const assistant = ['ASSISTANT_BASE_URL', 'ASSISTANT_API_KEY', 'ASSISTANT_MODEL'];
+    const names = [
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'CARTOGRAPH_DATA',
+      'CARTOGRAPH_RATE_LIMIT',
+      'CARTOGRAPH_SECRET',
+      'LOG_LEVEL',
+      ...assistant,
+    ];
     expect(readConfig(Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)])))).toEqual(defaults);
     expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimitPerMinute: null, port: 0 });
   });
