@@ -21,17 +21,21 @@ async function setUp(environment: Environment): Promise<{ authorization: string 
   return { authorization: `Bearer ${stdout.trimEnd().split('\n').at(-1)}` };
 }
 
-/** Takes something away from the server by a lock until it is released, so that what needs it must wait. */
-async function hold(url: string, locking: string): Promise<{ client: pg.Client; release: () => Promise<void> }> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('BEGIN');
-  await client.query(locking);
+/**
+ * Takes something away from the server by a lock until it is released, so that what needs it must wait. Whoever waits is watched by another
+ * connection: within one transaction the activity of others stays as it was first seen.
+ */
+async function hold(url: string, locking: string): Promise<{ watcher: pg.Client; release: () => Promise<void> }> {
+  const holder = new pg.Client({ connectionString: url });
+  const watcher = new pg.Client({ connectionString: url });
+  await Promise.all([holder.connect(), watcher.connect()]);
+  await holder.query('BEGIN');
+  await holder.query(locking);
   const release = async () => {
-    await client.query('COMMIT');
-    await client.end();
+    await holder.query('COMMIT');
+    await Promise.all([holder.end(), watcher.end()]);
   };
-  return { client, release };
+  return { watcher, release };
 }
 const THE_COMPANY = "SELECT 1 FROM company WHERE company_key = 'acme' FOR UPDATE";
 const ALL_EVENTS = 'LOCK TABLE event IN ACCESS EXCLUSIVE MODE';
@@ -101,7 +105,7 @@ describe('a server on PostgreSQL', () => {
       expect(stream.status).toBe(200);
       const read = stream.text().catch(() => 'broken off');
       const looking = when.startsWith('while') ? await hold(String(environment.DATABASE_URL), ALL_EVENTS) : undefined;
-      await vi.waitFor(async () => expect((await looking?.client.query(`SELECT 1 ${WAITING}`))?.rowCount ?? 1).toBe(1), WITHIN);
+      await vi.waitFor(async () => expect((await looking?.watcher.query(`SELECT 1 ${WAITING}`))?.rowCount ?? 1).toBe(1), WITHIN);
       server.child.kill('SIGINT');
       await untilRefused(server.address);
       await looking?.release();
@@ -116,7 +120,7 @@ describe('a server on PostgreSQL', () => {
     const server = await serve(environment);
     const held = await hold(String(environment.DATABASE_URL), THE_COMPANY);
     const answers = Promise.allSettled([postBatch(server.address, sender(), [chat('a')])]);
-    const end = async () => (await held.client.query(`SELECT pg_terminate_backend(pid) ${WAITING}`)).rowCount;
+    const end = async () => (await held.watcher.query(`SELECT pg_terminate_backend(pid) ${WAITING}`)).rowCount;
     await vi.waitFor(async () => expect(await end()).toBe(1), WITHIN);
     await held.release();
     const [answer] = await answers;
