@@ -2,6 +2,7 @@ import type { ManagedNudge, NudgeFields } from '@cartograph/core/manage/assistan
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { nudgesQuery, saveNudge } from '../api/assistant.ts';
+import { numberOrText } from '../settings/draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
@@ -99,8 +100,4 @@ export function NudgeDialog({ company, nudge, onClose }: { company: string; nudg
       </form>
     </Dialog>
   );
-}
-
-function numberOrText(text: string): number | string {
-  return text.trim() === '' || Number.isNaN(Number(text)) ? text.trim() : Number(text);
 }

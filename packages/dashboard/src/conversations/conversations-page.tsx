@@ -1,20 +1,21 @@
 import { SURFACES } from '@cartograph/core/assistant/wire';
 import { CONVERSATION_OUTCOMES, type Conversation } from '@cartograph/core/manage/conversations';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { conversationsQuery } from '../api/assistant.ts';
 import { readName } from '../filters/search.ts';
+import { useShow } from '../filters/use-show.ts';
 import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { useLiveReports } from '../frame/live-reports.ts';
-import { Button } from '../ui/button.tsx';
 import { Badge } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page.tsx';
+import { PagedTable } from '../ui/paged-table.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
 import { Select } from '../ui/select.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import { EmptyState, Skeleton } from '../ui/states.tsx';
+import type { Column } from '../ui/table.tsx';
 import type { ConversationsSearch } from './search.ts';
 import { OUTCOME_NAMES } from './words.ts';
 
@@ -23,9 +24,7 @@ export function ConversationsPage() {
   useLiveReports();
   const { key, settings } = useCompany();
   const search: ConversationsSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const show = (changed: ConversationsSearch) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...changed }) as never, resetScroll: false });
+  const show = useShow<ConversationsSearch>();
   const list = useInfiniteQuery(conversationsQuery(key, { ...search }));
   const rows = list.data?.pages.flatMap((page) => page.conversations);
   const filtered = Object.values(search).some((value) => value !== undefined);
@@ -58,19 +57,16 @@ export function ConversationsPage() {
         />
       </search>
       <section className="panel min-h-96" aria-busy={list.isPlaceholderData}>
-        {list.isError && rows === undefined && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {rows === undefined && !list.isError && <Skeleton className="m-5 h-80" />}
-        {rows?.length === 0 && <NoConversations filtered={filtered} />}
-        {rows !== undefined && rows.length > 0 && (
-          <Table label="Conversations" columns={columnsFor(key, settings.timezone)} rows={rows} rowKey={(row) => row.conversation_id} />
-        )}
-        {list.hasNextPage && (
-          <div className="p-4 text-center">
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Older conversations
-            </Button>
-          </div>
-        )}
+        <PagedTable
+          list={list}
+          rows={rows}
+          label="Conversations"
+          columns={columnsFor(key, settings.timezone)}
+          rowKey={(row) => row.conversation_id}
+          more="Older conversations"
+          loading={<Skeleton className="m-5 h-80" />}
+          empty={<NoConversations filtered={filtered} />}
+        />
       </section>
     </div>
   );

@@ -7,6 +7,7 @@ import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader, Section } from '../ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
@@ -97,16 +98,7 @@ function Transcript({ transcript: { conversation, exchanges, hand_offs, orders }
           </ul>
         </Section>
         <Section title="About it">
-          <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5">
-            {facts
-              .filter(([, value]) => value !== '')
-              .map(([name, value]) => (
-                <div key={name} className="contents">
-                  <dt className="text-muted">{name}</dt>
-                  <dd className="break-all">{value}</dd>
-                </div>
-              ))}
-          </dl>
+          <Facts facts={facts.filter(([, value]) => value !== '')} className="gap-y-1.5" valueClassName="break-all" />
         </Section>
       </div>
     </div>

@@ -4,6 +4,7 @@ import { formatMoney } from '../format/money.ts';
 import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** Everything that is known of an event: why it does not count and what to do about it first. */
@@ -12,14 +13,7 @@ export function EventDetails({ event }: { event: LoggedEvent }) {
   return (
     <div className="flex flex-col gap-4">
       <Reason event={event} />
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-xs">
-        {listFacts(event, settings.timezone).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="break-words font-mono">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={listFacts(event, settings.timezone)} className="gap-y-1.5 text-xs" valueClassName="break-words font-mono" />
       {event.line_items !== undefined && event.line_items.length > 0 && (
         <ul className="text-xs">
           {event.line_items.map((item, index) => (

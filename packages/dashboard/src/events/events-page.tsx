@@ -1,12 +1,13 @@
 import { LOGGED_STATUSES, type LoggedEvent } from '@cartograph/core/report/contract';
 import { REASONS, RECEIVED_KINDS } from '@cartograph/core/wire/vocabulary';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useLiveEvents } from '../api/live.ts';
 import { eventsQuery } from '../api/reports.ts';
 import { companyPath, toQuery } from '../api/request.ts';
 import { readName } from '../filters/search.ts';
+import { useShow } from '../filters/use-show.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
@@ -26,9 +27,7 @@ const LIVE_MAX = 200;
 export function EventsPage() {
   const { key } = useCompany();
   const search: EventsSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const show = (changed: Partial<EventsSearch>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...changed }) as never, resetScroll: false });
+  const show = useShow<EventsSearch>();
   const parameters = { ...search };
   const listed = useInfiniteQuery(eventsQuery(key, parameters));
   const [live, setLive] = useState<readonly LoggedEvent[]>([]);

@@ -1,8 +1,9 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import type { Parameters } from '../api/reports.ts';
 import { useCompany } from '../frame/company.tsx';
 import { type DayRange, previousRange, resolveRange } from './range.ts';
 import type { ReportSearch } from './search.ts';
+import { useShow } from './use-show.ts';
 
 /** The view that the URL asks for. */
 export interface ReportView {
@@ -19,7 +20,6 @@ export interface ReportView {
 export function useReportView(): ReportView {
   const { settings } = useCompany();
   const search: ReportSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
   const range = resolveRange(search, settings.timezone, Date.now());
   const parameters = {
     from: range.from,
@@ -29,7 +29,6 @@ export function useReportView(): ReportView {
     channel: search.channel,
     ai_profile: search.ai_profile,
   };
-  const show = (changed: Partial<ReportSearch>) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...changed }) as never, replace: false, resetScroll: false });
+  const show = useShow<ReportSearch>();
   return { search, range, previous: previousRange(range), parameters, show };
 }

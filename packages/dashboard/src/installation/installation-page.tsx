@@ -3,11 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { useCompany } from '../frame/company.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { PageHeader, Section } from '../ui/page.tsx';
+import { TAB } from '../ui/tab-classes.ts';
 import { LiveCheck } from './live-check.tsx';
 import { CALLS, type Target, writeCurl, writeGa4Snippet, writeSnippet, writeTagManagerSnippet } from './snippets.ts';
-
-const TAB =
-  'border-transparent border-b-2 px-1 pb-2 text-muted whitespace-nowrap hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink';
 
 const WAYS: readonly { id: string; name: string; content: (target: Target) => ReactNode }[] = [
   {

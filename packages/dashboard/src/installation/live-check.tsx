@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { installationQuery } from '../api/company.ts';
-import { useLiveEvents } from '../api/live.ts';
 import { LiveBadge } from '../events/live-badge.tsx';
 import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { useLiveReports } from '../frame/live-reports.ts';
 import { CheckIcon } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 import { type Check, listChecks } from './checks.ts';
 
+/** Refused ones too, for the check tells of them. */
+const EVERY_EVENT = {};
+
 /** Watches for the first events: each check turns green as soon as what it waits for has come. */
 export function LiveCheck() {
   const { key, settings } = useCompany();
   const { data, error, refetch } = useQuery(installationQuery(key));
-  const state = useLiveEvents(key, {}, () => void refetch());
+  const state = useLiveReports(EVERY_EVENT);
   return (
     <Section title="Does it work?" actions={<LiveBadge state={state} />}>
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}

@@ -2,6 +2,7 @@ import type { IntegrationList } from '@cartograph/core/manage/integrations';
 import { formatCount } from '../format/number.ts';
 import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Badge, Notice } from '../ui/notice.tsx';
 
 type Shop = IntegrationList['integrations'][number];
@@ -30,14 +31,7 @@ export function ConnectedShop({ shop }: { shop: Shop }) {
         <h3 className="break-all font-medium">{shop.shop}</h3>
         <Badge tone={tone}>{words}</Badge>
       </div>
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 text-xs">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="tabular">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className="gap-y-1 text-xs" valueClassName="tabular" />
       {shop.last_failure !== null && (
         <div className="pt-3">
           <Notice tone="bad">

@@ -5,10 +5,10 @@ import { entriesQuery } from '../api/assistant.ts';
 import { formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Button } from '../ui/button.tsx';
+import { PagedTable } from '../ui/paged-table.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import type { Column } from '../ui/table.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
-import { PagedTable } from './paged-table.tsx';
 
 /** The questions and answers, last changed first. */
 export function EntryTable({

@@ -1,27 +1,24 @@
 import { mayDo } from '@cartograph/core/manage/role';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
+import { useShow } from '../filters/use-show.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Button } from '../ui/button.tsx';
 import { PageHeader } from '../ui/page.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
+import { TAB } from '../ui/tab-classes.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { ProductTable } from './product-table.tsx';
 import type { KnowledgeSearch, Part } from './search.ts';
 
-const TAB =
-  'border-transparent border-b-2 px-1 pb-2 text-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink';
-
 /** Assistant > Knowledge: what the assistant answers from. */
 export function KnowledgePage() {
   const { key, role } = useCompany();
   const search: KnowledgeSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const show = (changed: KnowledgeSearch) =>
-    void navigate({ to: '.', search: (before: object) => ({ ...before, ...changed }) as never, resetScroll: false });
+  const show = useShow<KnowledgeSearch>();
   const [open, setOpen] = useState<'import' | 'entry'>();
   const part = search.part ?? 'entries';
   const mayChange = mayDo(role, 'manage_assistant');

@@ -3,10 +3,10 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { deleteProduct, KNOWLEDGE, productsQuery } from '../api/assistant.ts';
 import { formatMoney } from '../format/money.ts';
 import { Button } from '../ui/button.tsx';
+import { PagedTable } from '../ui/paged-table.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import type { Column } from '../ui/table.tsx';
 import { useAction } from '../ui/use-action.ts';
-import { PagedTable } from './paged-table.tsx';
 
 /** The catalogue, last changed first. */
 export function ProductTable({

@@ -11,14 +11,15 @@ import { formatMoney } from '../format/money.ts';
 import { formatDuration, formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { useLiveReports } from '../frame/live-reports.ts';
-import { Button, buttonClass } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
 import { Badge } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page.tsx';
+import { PagedTable } from '../ui/paged-table.tsx';
 import { SearchBox } from '../ui/search-box.tsx';
 import { Select } from '../ui/select.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import { EmptyState, Skeleton } from '../ui/states.tsx';
+import type { Column } from '../ui/table.tsx';
 import { ConversationLink } from './conversation-link.tsx';
 import type { OrdersSearch } from './search.ts';
 
@@ -78,31 +79,21 @@ export function OrdersPage() {
         />
       </div>
       <section className="panel min-h-96" aria-busy={orders.isPlaceholderData}>
-        {orders.isError && rows === undefined && <ErrorState error={orders.error} onRetry={() => void orders.refetch()} />}
-        {rows === undefined && !orders.isError && <RowsSkeleton />}
-        {rows?.length === 0 && (
-          <EmptyState title="No such orders in this range">
-            Try a longer range, another currency or “Credited or not”. Orders are recorded when a checkout follows a use of the assistant;
-            the event inspector says why one was not.
-          </EmptyState>
-        )}
-        {rows !== undefined && rows.length > 0 && (
-          <>
-            <Table
-              label="Orders"
-              columns={columnsFor(key, settings.timezone, view.search)}
-              rows={rows}
-              rowKey={(row) => `${row.visitor_id}${row.event_id}`}
-            />
-            {orders.hasNextPage && (
-              <div className="p-4 text-center">
-                <Button busy={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
-                  Older orders
-                </Button>
-              </div>
-            )}
-          </>
-        )}
+        <PagedTable
+          list={orders}
+          rows={rows}
+          label="Orders"
+          columns={columnsFor(key, settings.timezone, view.search)}
+          rowKey={(row) => `${row.visitor_id}${row.event_id}`}
+          more="Older orders"
+          loading={<RowsSkeleton />}
+          empty={
+            <EmptyState title="No such orders in this range">
+              Try a longer range, another currency or “Credited or not”. Orders are recorded when a checkout follows a use of the assistant;
+              the event inspector says why one was not.
+            </EmptyState>
+          }
+        />
       </section>
     </div>
   );

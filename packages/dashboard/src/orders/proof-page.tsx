@@ -9,6 +9,7 @@ import { CHANNEL_NAMES, MODEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatDuration, formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
+import { Facts } from '../ui/facts.tsx';
 import { Badge } from '../ui/notice.tsx';
 import { PageHeader, Section } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
@@ -69,7 +70,7 @@ function Proof({ proof }: { proof: OrderProof }) {
       </Section>
       <div className="flex flex-col gap-5">
         <Section title="The order">
-          <Facts proof={proof} />
+          <OrderFacts proof={proof} />
         </Section>
         {order.line_items.length > 0 && (
           <Section title="Items">
@@ -94,7 +95,7 @@ function Proof({ proof }: { proof: OrderProof }) {
   );
 }
 
-function Facts({ proof: { order, rule } }: { proof: OrderProof }) {
+function OrderFacts({ proof: { order, rule } }: { proof: OrderProof }) {
   const { settings } = useCompany();
   const credited = order.touches.filter(({ credit }) => Number(credit) !== 0);
   const facts: [string, React.ReactNode][] = [
@@ -137,14 +138,5 @@ function Facts({ proof: { order, rule } }: { proof: OrderProof }) {
       </span>,
     ],
   ];
-  return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-2">
-      {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} className="gap-y-2" />;
 }

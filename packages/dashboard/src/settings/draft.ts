@@ -36,10 +36,10 @@ export function changeOf(draft: Draft, settings: CompanySettings): SettingsChang
     timezone: draft.timezone,
     currency: draft.currency,
     model: draft.model,
-    session_hours: numberOf(draft.session_hours),
-    attribution_hours: numberOf(draft.attribution_hours),
+    session_hours: numberOrText(draft.session_hours),
+    attribution_hours: numberOrText(draft.attribution_hours),
     origins: draft.origins.split(/[\s,]+/).filter((origin) => origin !== ''),
-    retention_days: draft.retention_days.trim() === '' ? null : numberOf(draft.retention_days),
+    retention_days: draft.retention_days.trim() === '' ? null : numberOrText(draft.retention_days),
   };
   const changed = Object.entries(asked).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name as keyof SettingsChange]),
@@ -52,6 +52,7 @@ export function isRecomputing(change: SettingsChange): boolean {
   return RECOMPUTING_SETTINGS.some((name) => change[name] !== undefined);
 }
 
-function numberOf(text: string): number | string {
+/** What was typed as a number; what is none stays as it was typed, to be refused in words. */
+export function numberOrText(text: string): number | string {
   return text.trim() === '' || Number.isNaN(Number(text)) ? text.trim() : Number(text);
 }

@@ -59,11 +59,15 @@ function sumCredits(query: ReportQuery): RawBuilder<unknown> {
   return sql`${sumEarned(query)}, sum(${sql.ref(`refund_micros_${query.model}`)}) AS "refundMicros"`;
 }
 
+/** The rows of single channels that the query lets through. */
+function eachChannel({ channel }: ReportQuery): RawBuilder<unknown> {
+  return channel === null ? sql`channel <> ${ALL}` : sql`channel = ${channel}`;
+}
+
 function selectChannels(companyId: number, query: ReportQuery) {
-  const channels = query.channel === null ? sql`channel <> ${ALL}` : sql`channel = ${query.channel}`;
   return sql<RevenueRows['channels'][number]>`
     SELECT channel, ${sumCredits(query)} FROM daily_credit
-    WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${channels} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
+    WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${eachChannel(query)} AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
     GROUP BY channel`;
 }
 
@@ -132,10 +136,9 @@ function selectVisitors(companyId: number, query: ReportQuery) {
 }
 
 function selectChannelVisitors(companyId: number, query: ReportQuery) {
-  const channels = query.channel === null ? sql`channel <> ${ALL}` : sql`channel = ${query.channel}`;
   return sql<RevenueRows['channelVisitors'][number]>`
     SELECT channel, sum(visitors)::bigint AS visitors FROM daily_visitors
-    WHERE company_id = ${companyId} AND figure = 'interacting' AND currency = '' AND ${channels} AND ai_profile = ${query.aiProfile ?? ALL}
+    WHERE company_id = ${companyId} AND figure = 'interacting' AND currency = '' AND ${eachChannel(query)} AND ai_profile = ${query.aiProfile ?? ALL}
       AND ${inRange(query)} AND previous_day < ${query.from}::date
     GROUP BY channel`;
 }

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { ErrorState, Skeleton } from '../ui/states.tsx';
-import { type Column, Table } from '../ui/table.tsx';
+import { Button } from './button.tsx';
+import { ErrorState, Skeleton } from './states.tsx';
+import { type Column, Table } from './table.tsx';
 
 /** What a list that is read page by page says of itself. */
 interface Paged {
-  isError: boolean;
   error: Error | null;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
@@ -21,6 +20,8 @@ export function PagedTable<Row>({
   columns,
   rowKey,
   empty,
+  more = 'More',
+  loading = <Skeleton className="m-5 h-64" />,
 }: {
   list: Paged;
   rows: readonly Row[] | undefined;
@@ -28,9 +29,12 @@ export function PagedTable<Row>({
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
   empty: ReactNode;
+  /** What the button that reads the next page says. */
+  more?: string;
+  loading?: ReactNode;
 }) {
   if (list.error !== null && rows === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  if (rows === undefined) return <Skeleton className="m-5 h-64" />;
+  if (rows === undefined) return loading;
   if (rows.length === 0) return empty;
   return (
     <>
@@ -38,7 +42,7 @@ export function PagedTable<Row>({
       {list.hasNextPage && (
         <div className="p-4 text-center">
           <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            More
+            {more}
           </Button>
         </div>
       )}
