@@ -22,9 +22,10 @@ export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: Pl
   }
 }
 
-/** Counts the visitor's cart once for each day, currency and filter under which something was added or removed. */
-export function countCarts(tally: Tally, folded: readonly FoldedEvent[], dayOf: DayOf): void {
-  const counted = new Set<string>();
+/**
+ * Counts the visitor's cart once for each day, currency and filter under which something was added or removed; `counted` remembers for which it is.
+ */
+export function countCarts(tally: Tally, counted: Set<string>, folded: readonly FoldedEvent[], dayOf: DayOf): void {
   for (const { event, entry } of folded) {
     if (entry?.kind !== 'cart') continue;
     const day = dayOf(event.occurredAtMs);
@@ -32,11 +33,10 @@ export function countCarts(tally: Tally, folded: readonly FoldedEvent[], dayOf: 
       const credits = entry.credits[model];
       const earners = credits.length === 0 ? [earnerOf(null)] : credits.map(({ touch }) => earnerOf(touch));
       for (const { channel, aiProfile } of earners.flatMap(selectionsOf)) {
-        const key = [entry.currency, channel, aiProfile, day];
-        const name = JSON.stringify([model, ...key]);
+        const name = `${model} ${entry.currency} ${day} ${channel} ${aiProfile}`;
         if (counted.has(name)) continue;
         counted.add(name);
-        addTo(tally, 'daily_credit', key, measureColumn('carts', model), 1n);
+        addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
       }
     }
   }

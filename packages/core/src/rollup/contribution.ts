@@ -6,11 +6,28 @@ import { type PlaceInDay, placeInDay } from './hour.ts';
 import { tallyOrder } from './order-share.ts';
 import { tallyRefunds } from './refund-share.ts';
 import { addTo, emptyTally, type Tally } from './tally.ts';
-import { countVisitor } from './visitor-share.ts';
+import { type ActiveDays, countVisitor, noActiveDays } from './visitor-share.ts';
+
+/** What of a visitor is counted once, however often it happens: carts, and days of activity. */
+export interface Presence {
+  carts: Set<string>;
+  days: ActiveDays;
+}
+
+/** The presence of a visitor of whom nothing is known. */
+export function noPresence(): Presence {
+  return { carts: new Set(), days: noActiveDays() };
+}
 
 /** What a folded timeline, a visitor's or that of an order's refunds, adds to the company's rollups, by the days of the company's time zone. */
-export function contributionOf(folded: readonly FoldedEvent[], dayOf: DayOf): Tally {
+export function contributionOf(folded: readonly FoldedEvent[], dayOf: DayOf, presence: Presence = noPresence()): Tally {
   const tally = emptyTally();
+  contribute(tally, presence, folded, dayOf);
+  return tally;
+}
+
+/** Adds to a tally what the next events of a folded timeline add to the rollups, after those that made the presence. Changes both. */
+export function contribute(tally: Tally, presence: Presence, folded: readonly FoldedEvent[], dayOf: DayOf): void {
   for (const { event, entry } of folded) {
     const time = placeInDay(event.occurredAtMs, dayOf);
     if (event.kind === 'interaction') tallyInteraction(tally, event, time);
@@ -18,9 +35,8 @@ export function contributionOf(folded: readonly FoldedEvent[], dayOf: DayOf): Ta
     if (entry?.kind === 'order') tallyOrder(tally, entry, time);
   }
   tallyRefunds(tally, folded, dayOf);
-  countCarts(tally, folded, dayOf);
-  countVisitor(tally, folded, dayOf);
-  return tally;
+  countCarts(tally, presence.carts, folded, dayOf);
+  countVisitor(tally, presence.days, folded, dayOf);
 }
 
 function tallyInteraction(tally: Tally, { channel, aiProfile }: Interaction, { day, hour }: PlaceInDay): void {

@@ -1,59 +1,78 @@
-import type { Entry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import type { Day, DayOf } from './day.ts';
-import { earnerOf, selectionsOf } from './selection.ts';
+import { type Earner, earnerOf, selectionsOf } from './selection.ts';
 import { NEVER } from './tables.ts';
 import { addTo, type Tally } from './tally.ts';
+
+/** The days on which a visitor used the assistant, for each filter of a report, and had a cart or an order, by currency. */
+export interface ActiveDays {
+  interacting: Map<string, { selection: Earner; days: Set<Day> }>;
+  carting: Map<string, Set<Day>>;
+  converting: Map<string, Set<Day>>;
+}
+
+/** The days of a visitor of whom nothing is known. */
+export function noActiveDays(): ActiveDays {
+  return { interacting: new Map(), carting: new Map(), converting: new Map() };
+}
 
 /**
  * Counts the visitor so that a report can tell distinct visitors over any range of days by adding. For each active day a row says
  * which active day came before it; in a range, a visitor is counted at its first day there, the only one whose previous
  * day lies before the range. Visitors who interacted *and* ordered are |I| + |O| - |I or O|, each counted that way, over those who did
- * both (docs/decisions/0004-rollups.md); so are those who interacted and had a cart, where an order counts as one.
+ * both (docs/decisions/0004-rollups.md); so are those who interacted and had a cart, where an order counts as one. Changes `active`, and the
+ * tally by what that changes.
  */
-export function countVisitor(tally: Tally, folded: readonly FoldedEvent[], dayOf: DayOf): void {
-  const figures = { carting: collectEntryDays(folded, ['cart', 'order'], dayOf), converting: collectEntryDays(folded, ['order'], dayOf) };
-  for (const { channel, aiProfile, days } of collectInteractionDays(folded, dayOf).values()) {
-    countDays(tally, ['interacting', '', channel, aiProfile], days, 1n);
-    for (const [figure, byCurrency] of Object.entries(figures)) {
+export function countVisitor(tally: Tally, active: ActiveDays, folded: readonly FoldedEvent[], dayOf: DayOf): void {
+  const news = folded.flatMap((item) => listNews(active, item, dayOf(item.event.occurredAtMs)));
+  if (news.length === 0) return;
+  countActiveDays(tally, active, -1n);
+  for (const note of news) note();
+  countActiveDays(tally, active, 1n);
+}
+
+/** What a folded event says of the visitor's days that is not noted yet. */
+function listNews(active: ActiveDays, { event, entry }: FoldedEvent, day: Day): (() => void)[] {
+  if (event.kind === 'interaction') {
+    return selectionsOf(earnerOf(event))
+      .filter((selection) => active.interacting.get(nameOf(selection))?.days.has(day) !== true)
+      .map((selection) => () => noteInteraction(active, selection, day));
+  }
+  const figures = entry?.kind === 'order' ? [active.carting, active.converting] : entry?.kind === 'cart' ? [active.carting] : [];
+  const currency = entry?.currency as string;
+  return figures
+    .filter((byCurrency) => byCurrency.get(currency)?.has(day) !== true)
+    .map((byCurrency) => () => noteDay(byCurrency, currency, day));
+}
+
+function noteInteraction(active: ActiveDays, selection: Earner, day: Day): void {
+  const name = nameOf(selection);
+  const known = active.interacting.get(name) ?? { selection, days: new Set() };
+  known.days.add(day);
+  active.interacting.set(name, known);
+}
+
+function noteDay(byCurrency: Map<string, Set<Day>>, currency: string, day: Day): void {
+  byCurrency.set(currency, (byCurrency.get(currency) ?? new Set()).add(day));
+}
+
+function nameOf({ channel, aiProfile }: Earner): string {
+  return `${channel} ${aiProfile}`;
+}
+
+function countActiveDays(tally: Tally, { interacting, carting, converting }: ActiveDays, times: 1n | -1n): void {
+  for (const { selection, days } of interacting.values()) {
+    const { channel, aiProfile } = selection;
+    countDays(tally, ['interacting', '', channel, aiProfile], days, times);
+    for (const [figure, byCurrency] of Object.entries({ carting, converting })) {
       for (const [currency, active] of byCurrency) {
         const key = [figure, currency, channel, aiProfile];
-        countDays(tally, key, days, 1n);
-        countDays(tally, key, active, 1n);
-        countDays(tally, key, new Set([...days, ...active]), -1n);
+        countDays(tally, key, days, times);
+        countDays(tally, key, active, times);
+        countDays(tally, key, new Set([...days, ...active]), -times as 1n | -1n);
       }
     }
   }
-}
-
-interface ActiveDays {
-  channel: string;
-  aiProfile: string;
-  days: Set<Day>;
-}
-
-function collectInteractionDays(folded: readonly FoldedEvent[], dayOf: DayOf): Map<string, ActiveDays> {
-  const bySelection = new Map<string, ActiveDays>();
-  for (const { event } of folded) {
-    if (event.kind !== 'interaction') continue;
-    for (const selection of selectionsOf(earnerOf(event))) {
-      const name = JSON.stringify(selection);
-      const active = bySelection.get(name) ?? { ...selection, days: new Set() };
-      active.days.add(dayOf(event.occurredAtMs));
-      bySelection.set(name, active);
-    }
-  }
-  return bySelection;
-}
-
-function collectEntryDays(folded: readonly FoldedEvent[], kinds: readonly Entry['kind'][], dayOf: DayOf): Map<string, Set<Day>> {
-  const byCurrency = new Map<string, Set<Day>>();
-  for (const { event, entry } of folded) {
-    if (entry === null || !kinds.includes(entry.kind)) continue;
-    const days = byCurrency.get(entry.currency) ?? new Set();
-    byCurrency.set(entry.currency, days.add(dayOf(event.occurredAtMs)));
-  }
-  return byCurrency;
 }
 
 function countDays(tally: Tally, key: readonly string[], days: ReadonlySet<Day>, times: 1n | -1n): void {

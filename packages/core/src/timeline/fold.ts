@@ -30,18 +30,70 @@ export interface FoldedEvent {
   entry: Entry | null;
 }
 
+/** A timeline as far as it has been played: all that decides what later events of its visitor come to. */
+export interface PlayedTimeline {
+  visitorId: string;
+  cart: Cart;
+  book: OrderBook;
+  /** The visitor's own interactions; those that no later event can reach may be missing. */
+  interactions: readonly TimelineEvent<Interaction>[];
+  /** When the last event happened, in milliseconds since 1970; -Infinity where there was none. */
+  playedUntilMs: number;
+}
+
 /**
  * Plays a visitor's timeline in event-time order: admission, cart lines, orders, attribution. A pure function of the set of events,
  * whatever order they were received in (docs/rules.md). Gives every event once, oldest first.
  */
 export function foldTimeline(timeline: Timeline, windows: Windows): FoldedEvent[] {
+  return playTimeline(timeline, windows).folded;
+}
+
+/** The same, with the timeline as it stands then, to be played on. */
+export function playTimeline(timeline: Timeline, windows: Windows): { folded: FoldedEvent[]; played: PlayedTimeline } {
+  const played = openTimeline(timeline.visitorId);
+  const verified = findVerified(admittedCheckouts(timeline, windows), timeline.claims);
+  const folded = play(played, timeline, verified, windows);
+  return { folded, played };
+}
+
+/** A timeline of which nothing has been received. */
+export function openTimeline(visitorId: string): PlayedTimeline {
+  return {
+    visitorId,
+    cart: new Map(),
+    book: { recordedIds: new Set(), lastRecordedAtMs: new Map() },
+    interactions: [],
+    playedUntilMs: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/**
+ * Plays what happened later than everything in a timeline, and changes it: what came before cannot come to anything else then, so the result
+ * is that of playing all of it anew. Holds only where nobody shares the visitor's FAQ fingerprints and nobody has reported the orders before,
+ * these events included.
+ */
+export function playOn(played: PlayedTimeline, events: readonly TimelineEvent[], windows: Windows): FoldedEvent[] {
+  const reachMs = Math.max(windows.sessionWindowMs, windows.attributionWindowMs);
+  const firstAtMs = events.reduce((first, event) => Math.min(first, event.occurredAtMs), Number.POSITIVE_INFINITY);
+  const reached = played.interactions.filter((event) => event.occurredAtMs > firstAtMs - reachMs);
+  return play(played, { visitorId: played.visitorId, events, foreignInteractions: reached, claims: NO_CLAIMS }, NO_REPORTS, windows);
+}
+
+const NO_CLAIMS: Timeline['claims'] = new Map();
+const NO_REPORTS: ReadonlyMap<string, TimelineEvent<Checkout>> = new Map();
+
+/** Plays events on; the timeline's other interactions are given with them. */
+function play(
+  played: PlayedTimeline,
+  timeline: Timeline,
+  verified: ReadonlyMap<string, TimelineEvent<Checkout>>,
+  windows: Windows,
+): FoldedEvent[] {
+  const { cart, book } = played;
   const find = indexTimeline(timeline);
   const sorted = [...timeline.events].sort(compareEvents);
-  const verified = findVerified(admittedCheckouts(timeline, windows), timeline.claims);
-  const cart: Cart = new Map();
-  const book: OrderBook = { recordedIds: new Set(), lastRecordedAtMs: new Map() };
-
-  return sorted.map((event) => {
+  const folded = sorted.map((event): FoldedEvent => {
     if (event.kind === 'interaction') return { event, outcome: RECORDED, entry: null };
     if (!hasInteraction(find, event, windows)) return { event, outcome: ignored('no_interaction'), entry: null };
     const touches = touchesBefore(find(event.faqId), event.occurredAtMs, windows.attributionWindowMs);
@@ -52,6 +104,9 @@ export function foldTimeline(timeline: Timeline, windows: Windows): FoldedEvent[
     closeLines(cart, entry.lineItems);
     return { event, outcome, entry };
   });
+  played.interactions = [...timeline.foreignInteractions, ...timeline.events.filter((event) => event.kind === 'interaction')];
+  played.playedUntilMs = sorted.at(-1)?.occurredAtMs ?? played.playedUntilMs;
+  return folded;
 }
 
 /** The checkouts that follow an interaction; held ones are seen by no rule and claim no order. */

@@ -1,7 +1,7 @@
 import type { Checkout, Interaction, RefundEvent, TimelineEvent } from '../event/event.ts';
 import type { OrderClaim } from './checkout.ts';
 import type { OrderEntry } from './entry.ts';
-import { admittedCheckouts, type FoldedEvent, foldTimeline, type Timeline, type Windows } from './fold.ts';
+import { admittedCheckouts, type FoldedEvent, type PlayedTimeline, playTimeline, type Timeline, type Windows } from './fold.ts';
 import { compareEvents } from './order.ts';
 import { foldRefunds } from './refund.ts';
 
@@ -21,20 +21,31 @@ export interface VisitorGroup {
 
 /** Folds the timeline of each visitor of a group, and the refunds of each order under the id that they are kept under. */
 export function foldGroup(group: VisitorGroup, windows: Windows): Map<string, FoldedEvent[]> {
+  return playGroup(group, windows).folds;
+}
+
+/** The same, with the visitors' timelines as they stand then. */
+export function playGroup(
+  group: VisitorGroup,
+  windows: Windows,
+): { folds: Map<string, FoldedEvent[]>; played: Map<string, PlayedTimeline> } {
   const timelines = isolateVisitors(group);
   const admitted = timelines.flatMap((timeline) => admittedCheckouts(timeline, windows));
   const reports = indexBy([...admitted, ...group.outsideReports], (report) => (report.verified ? report.orderId : null));
   const folds = new Map<string, FoldedEvent[]>();
+  const playedTimelines = new Map<string, PlayedTimeline>();
   for (const timeline of timelines) {
     const claims = judgeClaims(timeline, group.claims, reports);
-    folds.set(timeline.visitorId, foldTimeline({ ...timeline, claims }, windows));
+    const { folded, played } = playTimeline({ ...timeline, claims }, windows);
+    folds.set(timeline.visitorId, folded);
+    playedTimelines.set(timeline.visitorId, played);
   }
   const orders = indexOrders(folds.values());
   for (const [orderId, refunds] of group.refunds) {
     const [first] = refunds;
     if (first !== undefined) folds.set(first.visitorId, foldRefunds(refunds, orders.get(orderId)));
   }
-  return folds;
+  return { folds, played: playedTimelines };
 }
 
 /** The recorded orders that have an id, by it: one at most, for one visitor holds it. */

@@ -1,6 +1,6 @@
 import { daysIn } from '@cartograph/core/rollup/day';
 import { foldGroup } from '@cartograph/core/timeline/group';
-import type { Company } from '../store/companies.ts';
+import { beginEpoch, type Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { listConcernedVisitors, readNamingEvents } from '../store/forgetting.ts';
@@ -13,7 +13,7 @@ import { loadVisitors } from './load-group.ts';
 import { loadRefunds } from './load-refunds.ts';
 import { PASSES_MAX, rebuildIn } from './rebuild.ts';
 import { rebuildPage, rebuildRefunds } from './rebuild-page.ts';
-import { type Folds, namesGivenBy, productNamesOf, tallyDifference } from './save-difference.ts';
+import { type Folds, namesGivenBy, productNamesOf, tallyDifference } from './save-changes.ts';
 import { orderIdsOf } from './stored-group.ts';
 
 /** Most visitors that are folded to erase some; where more are concerned, the whole company is computed anew. */
@@ -26,6 +26,7 @@ const CONCERNED_MAX = 5_000;
  */
 export async function eraseBrowsers(tx: Query, company: Company, browser: BrowserIds, now: Date): Promise<number> {
   const { companyId } = company;
+  await beginEpoch(tx, companyId);
   const owned = await listOrders(tx, companyId, browser.visitorIds);
   const all = { ...browser, visitorIds: [...browser.visitorIds, ...owned.map(identifyOrder)] };
   await forgetCheckoutsOf(tx, companyId, browser.visitorIds, owned);

@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
 import { QUEUE_MAX_EVENTS, TRANSACTION_MAX_EVENTS } from './limits.ts';
+import { openLiveVisitors } from './live-visitors.ts';
 import { type Answer, recordArrivals } from './record.ts';
 
 /** Too many events wait already; none of those offered was taken. */
@@ -32,6 +33,7 @@ interface Waiting {
  * side. Every request is answered for itself, when its events are committed (docs/decisions/0003-group-commit.md).
  */
 export function openLanes(database: Database, now: () => number): Lanes {
+  const live = openLiveVisitors();
   const lanes = new Map<number, Waiting[]>();
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
@@ -43,6 +45,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
         companyId,
         requests.flatMap(({ arrivals }) => arrivals),
         new Date(now()),
+        live,
       );
       let start = 0;
       for (const { arrivals, resolve } of requests) {

@@ -2,42 +2,60 @@ import type { ReceivedEvent, TimelineEvent } from '@cartograph/core/event/event'
 import type { Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { eraseExpired, readEvents, readFaqInteractions, readVerifiedReports } from '../store/events.ts';
-import { lockFingerprints, readFaqLinks } from '../store/fingerprints.ts';
+import { type Locks, lockFingerprints, readFaqLinks } from '../store/fingerprints.ts';
 import { readClaims } from '../store/order-claims.ts';
 import { identifyOrder } from './arrival.ts';
 import { loadRefunds } from './load-refunds.ts';
 import { emptyGroup, isExpired, isLeftOut, orderIdsOf, type StoredGroup } from './stored-group.ts';
 
 /**
- * Locks the visitors of some new events and everyone whom these events may concern, and loads what is stored of them. Beyond the senders
- * that is: visitors who share the FAQ fingerprint of a new FAQ interaction, visitors who hold an order that is reported with proof or
- * refunded, and the refunds of all orders that the group reports.
+ * The fingerprints that some new events concern from the start. Who holds a refunded order may change until the lock is taken, and is read
+ * again then; to lock in one go what can be spares waiting in a circle.
  */
-export async function loadGroup(tx: Query, companyId: number, incoming: readonly ReceivedEvent[], now: Date): Promise<StoredGroup> {
-  const group = emptyGroup();
-  const visits = incoming.filter((event) => event.kind !== 'refund');
+export async function listFingerprints(tx: Query, companyId: number, incoming: readonly ReceivedEvent[]): Promise<string[]> {
   const refunds = incoming.filter((event) => event.kind === 'refund');
-  // Who holds a refunded order may change until the lock is taken; it is read again then. To lock in one go what can be spares waiting in a circle.
   const refunded = refunds.length === 0 ? new Map<string, string>() : await readClaims(tx, companyId, orderIdsOf([refunds]));
-  await lockFingerprints(tx, companyId, [
+  const visits = incoming.filter((event) => event.kind !== 'refund');
+  return [
     ...refunded.values(),
     ...visits.flatMap((event) => [event.visitorId, event.faqId]),
     ...[...orderIdsOf([incoming])].map(identifyOrder),
-  ]);
+  ];
+}
+
+/**
+ * Loads what is stored of the visitors of some new events and of everyone whom these events may concern, whom it locks too. Beyond the senders
+ * that is: visitors who share the FAQ fingerprint of a new FAQ interaction, visitors who hold an order that is reported with proof or
+ * refunded, and the refunds of all orders that the group reports. Expects the fingerprints of the events themselves among the locks.
+ */
+export async function loadGroup(
+  tx: Query,
+  companyId: number,
+  incoming: readonly ReceivedEvent[],
+  now: Date,
+  locks: Locks,
+): Promise<StoredGroup> {
+  const group = emptyGroup();
+  const lock = (ids: Iterable<string>) => lockFingerprints(tx, companyId, ids, locks);
+  const visits = incoming.filter((event) => event.kind !== 'refund');
+  const refunds = incoming.filter((event) => event.kind === 'refund');
   const visitorIds = visits.map((event) => event.visitorId);
   await addVisitors(tx, companyId, group, visitorIds, visits, now);
 
   const touchedFaqIds = visits.filter((event) => event.kind === 'interaction' && event.channel === 'FAQ').map((event) => event.faqId);
   const sharing = touchedFaqIds.flatMap((faqId) => [...(group.faqVisitors.get(faqId) ?? [])]);
-  await addConcerned(tx, companyId, group, sharing, now);
+  await addConcerned(tx, companyId, group, sharing, lock, now);
 
   const orderIds = orderIdsOf([...group.timelines.values(), incoming]);
-  if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, visits, refunds, now);
-  await lockAndLoadRefunds(tx, companyId, group, orderIdsOf([...group.timelines.values(), incoming]), now);
+  if (orderIds.size > 0) await loadClaims(tx, companyId, group, orderIds, visits, refunds, lock, now);
+  await lockAndLoadRefunds(tx, companyId, group, orderIdsOf([...group.timelines.values(), incoming]), lock, now);
   await loadOutsideInteractions(tx, companyId, group);
   await eraseHeldInVain(tx, companyId, group, now);
   return group;
 }
+
+/** Locks fingerprints that are not locked yet. */
+type Lock = (ids: Iterable<string>) => Promise<unknown>;
 
 /**
  * Loads visitors with all that their timelines need of others, without a lock and without a change: for a company that is held exclusively,
@@ -63,9 +81,10 @@ async function lockAndLoadRefunds(
   companyId: number,
   group: StoredGroup,
   orderIds: ReadonlySet<string>,
+  lock: Lock,
   now: Date,
 ): Promise<void> {
-  await lockFingerprints(tx, companyId, [...orderIds].map(identifyOrder));
+  await lock([...orderIds].map(identifyOrder));
   await loadRefunds(tx, companyId, group, orderIds, now);
 }
 
@@ -76,12 +95,13 @@ async function loadClaims(
   orderIds: Set<string>,
   visits: readonly TimelineEvent[],
   refunds: readonly ReceivedEvent[],
+  lock: Lock,
   now: Date,
 ): Promise<void> {
   group.claims = await readClaims(tx, companyId, orderIds);
   const proven = [...group.timelines.values(), visits].flat().filter((event) => event.kind === 'checkout' && event.verified);
   const holders = [...orderIdsOf([proven, refunds])].flatMap((orderId) => group.claims.get(orderId) ?? []);
-  const joined = await addConcerned(tx, companyId, group, holders, now);
+  const joined = await addConcerned(tx, companyId, group, holders, lock, now);
   if (joined) group.claims = await readClaims(tx, companyId, orderIdsOf([...group.timelines.values(), visits, refunds]));
   await loadOutsideReports(tx, companyId, group);
 }
@@ -93,10 +113,17 @@ async function loadOutsideReports(tx: Query, companyId: number, group: StoredGro
 }
 
 /** Locks and loads visitors who have sent nothing now. Tells whether there are any who were not in the group. */
-async function addConcerned(tx: Query, companyId: number, group: StoredGroup, visitorIds: Iterable<string>, now: Date): Promise<boolean> {
+async function addConcerned(
+  tx: Query,
+  companyId: number,
+  group: StoredGroup,
+  visitorIds: Iterable<string>,
+  lock: Lock,
+  now: Date,
+): Promise<boolean> {
   const missing = [...new Set(visitorIds)].filter((visitorId) => !group.timelines.has(visitorId));
   if (missing.length === 0) return false;
-  await lockFingerprints(tx, companyId, missing);
+  await lock(missing);
   await addVisitors(tx, companyId, group, missing, [], now);
   return true;
 }

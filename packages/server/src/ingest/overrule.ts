@@ -7,8 +7,8 @@ import { toTimelineEvent } from '../store/event-row.ts';
 import { findEvent, overruleHelpful } from '../store/events.ts';
 import { lockFingerprints } from '../store/fingerprints.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { loadGroup } from './load-group.ts';
-import { saveDifference } from './save-difference.ts';
+import { listFingerprints, loadGroup } from './load-group.ts';
+import { addDifference, noChanges, saveChanges } from './save-changes.ts';
 
 /** An interaction, by its visitor and its event. */
 export interface InteractionKey {
@@ -29,13 +29,14 @@ export function overruleInteraction(
 ): Promise<void> {
   return inTransaction(database, async (tx) => {
     const company = await holdCompany(tx, companyId);
-    await lockFingerprints(tx, companyId, [visitorId]);
+    const locks = await lockFingerprints(tx, companyId, [visitorId]);
     const helpful = await decide(tx);
     if (helpful === undefined) return;
     const row = await findEvent(tx, companyId, visitorId, eventId);
     if (row === undefined || row.kind !== 'interaction') return;
     const event = toTimelineEvent(row) as TimelineEvent<Interaction>;
-    const group = await loadGroup(tx, companyId, [event], now);
+    await lockFingerprints(tx, companyId, await listFingerprints(tx, companyId, [event]), locks);
+    const group = await loadGroup(tx, companyId, [event], now, locks);
     const before = foldGroup(group, company);
     await overruleHelpful(tx, companyId, visitorId, eventId, helpful);
     const timeline = group.timelines.get(visitorId) ?? [];
@@ -44,6 +45,8 @@ export function overruleInteraction(
       visitorId,
       timeline.map((known) => (known.eventId === eventId ? changed : known)),
     );
-    await saveDifference(tx, companyId, before, foldGroup(group, company), [], daysIn(company.timezone));
+    const changes = noChanges();
+    addDifference(changes, before, foldGroup(group, company), daysIn(company.timezone));
+    await saveChanges(tx, companyId, changes);
   });
 }

@@ -10,7 +10,7 @@ import type { Cell } from '../store/recordset.ts';
 import { eraseHeldInVain, loadVisitors } from './load-group.ts';
 import { loadRefunds } from './load-refunds.ts';
 import { isSameDerived } from './same-derived.ts';
-import { type Folds, namesGivenBy } from './save-difference.ts';
+import { type Folds, namesGivenBy } from './save-changes.ts';
 import type { StoredGroup } from './stored-group.ts';
 
 /** Some visitors, or the refunds of some orders, folded anew, and how much of what was stored differed. */

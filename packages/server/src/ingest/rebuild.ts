@@ -2,7 +2,7 @@ import { contributionOf } from '@cartograph/core/rollup/contribution';
 import { daysIn } from '@cartograph/core/rollup/day';
 import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import { addTally, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
-import { type Company, holdCompany } from '../store/companies.ts';
+import { beginEpoch, type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { listRefundedOrders, listVisitors } from '../store/events.ts';
 import { forgetNames } from '../store/product-names.ts';
@@ -60,6 +60,7 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
   const visitorIds = await listVisitors(tx, companyId);
   const orderIds = await listRefundedOrders(tx, companyId);
   const differences: Differences = { visitors: visitorIds.length, events: 0, claims: 0, rollupRows: 0 };
+  await beginEpoch(tx, companyId);
   await forgetNames(tx, companyId);
   let expected = emptyTally();
   for (let pass = 1; pass <= PASSES_MAX; pass += 1) {

@@ -1,18 +1,18 @@
-import type { ReceivedEvent } from '@cartograph/core/event/event';
-import { daysIn } from '@cartograph/core/rollup/day';
+import { type DayOf, daysIn } from '@cartograph/core/rollup/day';
 import type { Outcome } from '@cartograph/core/timeline/entry';
-import type { Windows } from '@cartograph/core/timeline/fold';
-import { findUnclaimedOrders, foldGroup } from '@cartograph/core/timeline/group';
+import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
-import { holdCompany } from '../store/companies.ts';
+import { type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { insertFaqLinks } from '../store/fingerprints.ts';
-import { claimOrders } from '../store/order-claims.ts';
+import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
+import { claimFreeOrders } from '../store/order-claims.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
-import { judgeArrivals, type Verdict } from './judge-arrivals.ts';
-import { loadGroup } from './load-group.ts';
-import { type Folds, type LeftOut, saveDifference } from './save-difference.ts';
+import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
+import { listFingerprints, loadGroup } from './load-group.ts';
+import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
+import { type Continued, findContinued, type PlayedOn, playArrivals } from './play-on.ts';
+import { type Changes, noChanges, saveChanges } from './save-changes.ts';
 import type { StoredGroup } from './stored-group.ts';
 
 /** What the sender of an event is told. */
@@ -23,74 +23,115 @@ export interface Answer {
 }
 
 /**
- * Records events of one company in one transaction, and answers each when it is committed. Throws StoreUnavailable; then nothing
- * was recorded, or it was and sending it again tells so.
+ * Records events of one company in one transaction, and answers each when it is committed. Visitors whose news only continues what is kept of them
+ * in memory are played on; the rest is read and played anew. Throws StoreUnavailable; then nothing was recorded, or it was and sending it again
+ * tells so.
  */
-export function recordArrivals(database: Database, companyId: number, arrivals: readonly Arrival[], now: Date): Promise<Answer[]> {
-  return inTransaction(database, async (tx) => {
+export async function recordArrivals(
+  database: Database,
+  companyId: number,
+  arrivals: readonly Arrival[],
+  now: Date,
+  live: LiveVisitors = openLiveVisitors(),
+): Promise<Answer[]> {
+  const { answers, company, visitors } = await inTransaction(database, async (tx) => {
     const company = await holdCompany(tx, companyId);
+    const events = arrivals.map(({ event }) => event);
+    const locks = await lockFingerprints(tx, companyId, await listFingerprints(tx, companyId, events));
+    const taken = live.take(
+      company,
+      events.map(({ visitorId }) => visitorId),
+    );
+    const continued = findContinued(arrivals, locks, taken);
+    const { group, rest } = await loadRest(tx, companyId, arrivals, continued, now, locks);
+    const changes = noChanges();
+    const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
+    const onward = playContinued(continued, locks, company, daysIn(company.timezone), changes);
+    await claimOrdersOf(tx, companyId, onward);
+    await insertFaqLinks(
+      tx,
+      companyId,
+      onward.flatMap(({ newFaqLinks }) => newFaqLinks),
+    );
+    await saveChanges(tx, companyId, changes);
+    for (const { along } of arrivals) await along?.(tx);
+    const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
+    return { company, visitors, answers: answerEach(arrivals, rest, anew, onward) };
+  });
+  live.keep(company, visitors);
+  return answers;
+}
+
+/**
+ * Loads whoever cannot be played on, with everyone concerned. Who turns out to be concerned is played anew too, so is taken out of those to be
+ * continued.
+ */
+async function loadRest(
+  tx: Query,
+  companyId: number,
+  arrivals: readonly Arrival[],
+  continued: Map<string, Continued>,
+  now: Date,
+  locks: Locks,
+): Promise<{ group: StoredGroup | undefined; rest: Arrival[] }> {
+  for (;;) {
+    const rest = arrivals.filter(({ event }) => !continued.has(event.visitorId));
+    if (rest.length === 0) return { group: undefined, rest };
     const group = await loadGroup(
       tx,
       companyId,
-      arrivals.map(({ event }) => event),
+      rest.map(({ event }) => event),
       now,
+      locks,
     );
-    const before = foldGroup(group, company);
-    const verdicts = judgeArrivals(group, arrivals);
-    const fresh = arrivals.filter((_, index) => ['new', 'revised'].includes(verdicts[index]?.kind ?? '')).map(({ event }) => event);
-    addToTimelines(group, fresh);
-    await claimNewOrders(tx, companyId, group, company);
-    const after = foldGroup(group, company);
-    await insertFaqLinks(tx, companyId, group.newFaqLinks);
-    await saveDifference(tx, companyId, before, after, listLeftOut(arrivals, verdicts), daysIn(company.timezone));
-    for (const { along } of arrivals) await along?.(tx);
-    return answerEach(arrivals, verdicts, after);
-  });
-}
-
-function addToTimelines(group: StoredGroup, fresh: readonly ReceivedEvent[]): void {
-  for (const event of fresh) {
-    if (event.kind === 'refund') put(group.refunds.get(event.orderId), event);
-    else put(group.timelines.get(event.visitorId), event);
+    const concerned = [...group.timelines.keys()].filter((visitorId) => continued.delete(visitorId));
+    if (concerned.length === 0) return { group, rest };
   }
 }
 
-/** Adds an event, in the place of its earlier version where there is one. */
-function put<Event extends ReceivedEvent>(events: Event[] = [], event: Event): void {
-  const index = event.revision == null ? -1 : events.findIndex(({ eventId }) => eventId === event.eventId);
-  if (index < 0) events.push(event);
-  else events[index] = event;
-}
-
-/** Another server gave an order to a visitor who is not in this transaction, after its look-up: the transaction is run again and sees it. */
-class ClaimLost extends Error {
-  readonly code = '40001';
-}
-
-/** Claims the orders that are reported for the first time, and learns who else was first. */
-async function claimNewOrders(tx: Query, companyId: number, group: StoredGroup, windows: Windows): Promise<void> {
-  const holders = await claimOrders(tx, companyId, findUnclaimedOrders(group, windows));
-  for (const [orderId, visitorId] of holders) {
-    if (!group.timelines.has(visitorId)) throw new ClaimLost(`order ${orderId} was claimed meanwhile`);
-    group.claims.set(orderId, visitorId);
-  }
-}
-
-function listLeftOut(arrivals: readonly Arrival[], verdicts: readonly Verdict[]): LeftOut[] {
-  return arrivals.flatMap(({ event }, index) => {
-    const verdict = verdicts[index];
-    return verdict?.kind === 'left_out' ? [{ event, reason: verdict.reason }] : [];
+function playContinued(
+  continued: ReadonlyMap<string, Continued>,
+  locks: Locks,
+  company: Company,
+  dayOf: DayOf,
+  changes: Changes,
+): PlayedOn[] {
+  return [...continued.values()].map((visitor) => {
+    const played = playArrivals(visitor, locks, company, dayOf, changes.tally);
+    changes.inserted.push(...played.folded);
+    return played;
   });
 }
 
-function answerEach(arrivals: readonly Arrival[], verdicts: readonly Verdict[], after: Folds): Answer[] {
-  const outcomes = new Map<string, Map<string, Outcome>>();
-  for (const [visitorId, folded] of after) outcomes.set(visitorId, new Map(folded.map((item) => [item.event.eventId, item.outcome])));
-  return arrivals.map(({ event }, index) => {
-    const { eventId, visitorId } = event;
-    const verdict = verdicts[index] as Verdict;
-    if (verdict.kind === 'duplicate') return { event_id: eventId, status: 'duplicate' };
-    if ('reason' in verdict) return { event_id: eventId, status: 'ignored', reason: verdict.reason };
-    return { event_id: eventId, ...(outcomes.get(visitorId)?.get(eventId) as Outcome) };
+/** Claims the orders of visitors who were played on, which nobody has named before. */
+async function claimOrdersOf(tx: Query, companyId: number, onward: readonly PlayedOn[]): Promise<void> {
+  const orders = onward.flatMap(({ folded }) => folded).filter(({ entry }) => entry?.kind === 'order');
+  const claims = new Map(
+    orders.flatMap(({ event }) => (event.kind === 'checkout' && event.orderId !== null ? [[event.orderId, event.visitorId]] : [])),
+  );
+  if (!(await claimFreeOrders(tx, companyId, claims))) throw new ClaimLost('an order was claimed before it was named');
+}
+
+function answerEach(
+  arrivals: readonly Arrival[],
+  rest: readonly Arrival[],
+  anew: PlayedAnew | undefined,
+  onward: readonly PlayedOn[],
+): Answer[] {
+  const verdicts = new Map(rest.map((arrival, index) => [arrival, anew?.verdicts[index]]));
+  const outcomes = new Map<unknown, Outcome>();
+  const nameOf = ({ visitorId, eventId }: FoldedEvent['event']) => `${visitorId} ${eventId}`;
+  for (const folded of anew?.after.values() ?? []) for (const item of folded) outcomes.set(nameOf(item.event), item.outcome);
+  for (const { folded } of onward) for (const item of folded) outcomes.set(item.event, item.outcome);
+  const refused = new Set<unknown>(onward.flatMap((played) => [...played.refused]));
+  return arrivals.map((arrival) => {
+    const { event } = arrival;
+    const event_id = event.eventId;
+    const verdict = verdicts.get(arrival);
+    if (verdict !== undefined && 'reason' in verdict) return { event_id, status: 'ignored', reason: verdict.reason };
+    if (refused.has(event)) return { event_id, status: 'ignored', reason: 'visitor_limit' };
+    const isAnew = verdict !== undefined && verdict.kind !== 'duplicate';
+    const outcome = outcomes.get(isAnew ? nameOf(event) : event);
+    return outcome === undefined ? { event_id, status: 'duplicate' } : { event_id, ...outcome };
   });
 }

@@ -18,10 +18,12 @@ export interface Company {
   origins: string[];
   /** After how many days without a sign of them visitors are erased; null keeps them. */
   retentionDays: number | null;
+  /** Another number after whatever changes many visitors at once. */
+  epoch: number;
 }
 
 /** The settings that a company is created with; visitors are kept unless it says otherwise. */
-export type NewCompany = Omit<Company, 'companyId' | 'retentionDays'> & Partial<Pick<Company, 'retentionDays'>>;
+export type NewCompany = Omit<Company, 'companyId' | 'retentionDays' | 'epoch'> & Partial<Pick<Company, 'retentionDays'>>;
 
 const HOUR_MS = 60 * 60_000;
 
@@ -131,6 +133,12 @@ export async function updateCompany(tx: Query, companyId: number, settings: Comp
     })
     .where('company_id', '=', companyId)
     .execute();
+  await beginEpoch(tx, companyId);
+}
+
+/** Says that visitors of a company may not be any more as the transactions that recorded their events left them. */
+export async function beginEpoch(tx: Query, companyId: number): Promise<void> {
+  await sql`UPDATE company SET epoch = epoch + 1 WHERE company_id = ${companyId}`.execute(tx);
 }
 
 function toCompany(row: Selectable<CompanyTable>): Company {
@@ -145,5 +153,6 @@ function toCompany(row: Selectable<CompanyTable>): Company {
     attributionWindowMs: row.attribution_window_ms,
     origins: row.origins,
     retentionDays: row.retention_days,
+    epoch: row.epoch,
   };
 }

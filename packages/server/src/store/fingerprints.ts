@@ -1,19 +1,52 @@
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { recordset } from './recordset.ts';
 
+/** A fingerprint that a transaction has locked. */
+export interface Lock {
+  /** One more than what the last transaction that locked it left. */
+  version: number;
+  /** Nobody has come with it before. */
+  isNew: boolean;
+}
+
+/** The fingerprints that a transaction has locked, by id. */
+export type Locks = Map<string, Lock>;
+
+/** Versions of new rows start below this, far from where counting up could leave the exact numbers. */
+const FIRST_VERSION_LIMIT = 2 ** 47;
+
 /**
- * Locks fingerprints until the transaction ends, making those that are new. The condition is never true: a conflicting row is locked
- * and not written (PostgreSQL manual, INSERT, ON CONFLICT). Ids are locked in order, so that two transactions cannot wait for each other.
+ * Locks fingerprints until the transaction ends, making those that are new, and adds them to those that it has locked already, which
+ * it leaves. Ids are locked in order, so that two transactions cannot wait for each other.
  */
-export async function lockFingerprints(tx: Query, companyId: number, fingerprintIds: Iterable<string>): Promise<void> {
-  const rows = [...new Set(fingerprintIds)].sort().map((fingerprint_id) => ({ fingerprint_id }));
-  if (rows.length === 0) return;
+export async function lockFingerprints(
+  tx: Query,
+  companyId: number,
+  fingerprintIds: Iterable<string>,
+  locks: Locks = new Map(),
+): Promise<Locks> {
+  const ids = [...new Set(fingerprintIds)].filter((id) => !locks.has(id)).sort();
+  if (ids.length === 0) return locks;
+  const first = randomInt(1, FIRST_VERSION_LIMIT);
+  const { rows } = await sql<{ fingerprint_id: string; version: number }>`
+    INSERT INTO fingerprint (company_id, fingerprint_id, version)
+    SELECT ${companyId}, fingerprint_id, ${first} FROM unnest(${ids}::uuid[]) AS row(fingerprint_id) ORDER BY fingerprint_id
+    ON CONFLICT (company_id, fingerprint_id) DO UPDATE SET version = fingerprint.version + 1
+    RETURNING fingerprint_id, version`.execute(tx);
+  for (const { fingerprint_id: id, version } of rows) locks.set(id, { version, isNew: version === first });
+  return locks;
+}
+
+/** Makes the fingerprints of a company whose events were brought in whole: only what nobody has come with has no row. */
+export async function insertKnownFingerprints(tx: Query, companyId: number): Promise<void> {
   await sql`
     INSERT INTO fingerprint (company_id, fingerprint_id)
-    SELECT ${companyId}, fingerprint_id FROM ${recordset(rows, { fingerprint_id: 'uuid' })} ORDER BY fingerprint_id
-    ON CONFLICT (company_id, fingerprint_id) DO UPDATE SET fingerprint_id = excluded.fingerprint_id WHERE false
-  `.execute(tx);
+    SELECT ${companyId}, id FROM (
+      SELECT visitor_id AS id FROM event WHERE company_id = ${companyId} UNION SELECT faq_id FROM faq_link WHERE company_id = ${companyId}
+    ) AS known
+    ON CONFLICT (company_id, fingerprint_id) DO NOTHING`.execute(tx);
 }
 
 /** That a visitor came with a FAQ fingerprint. */

@@ -18,14 +18,20 @@ export async function readClaims(tx: Query, companyId: number, orderIds: Iterabl
  * the same ids. Gives the holder of each.
  */
 export async function claimOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-  if (claims.size === 0) return new Map();
+  const isAllTheirs = await claimFreeOrders(tx, companyId, claims);
+  return isAllTheirs ? new Map(claims) : readClaims(tx, companyId, claims.keys());
+}
+
+/** The same for orders that nobody should hold. Tells whether nobody did. */
+export async function claimFreeOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<boolean> {
+  if (claims.size === 0) return true;
   const rows = [...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id }));
-  await sql`
+  const { numAffectedRows } = await sql`
     INSERT INTO order_claim (company_id, order_id, visitor_id)
     SELECT ${companyId}, order_id, visitor_id FROM ${recordset(rows, { order_id: 'text', visitor_id: 'uuid' })} ORDER BY order_id
     ON CONFLICT (company_id, order_id) DO NOTHING
   `.execute(tx);
-  return readClaims(tx, companyId, claims.keys());
+  return numAffectedRows === BigInt(claims.size);
 }
 
 /** Gives order ids up, so that another visitor may claim them. */

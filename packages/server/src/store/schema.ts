@@ -18,6 +18,7 @@ export interface CompanyTable {
   attribution_window_ms: number;
   origins: string[];
   retention_days: number | null;
+  epoch: Generated<number>;
   created_at: Timestamp;
 }
 
@@ -198,7 +199,7 @@ export interface Schema {
   account_invitation: InvitationTable;
   account_sign_in: { email_hash: Buffer; attempts: number; since: Timestamp };
   secret_key: SecretKeyTable;
-  fingerprint: { company_id: number; fingerprint_id: string };
+  fingerprint: { company_id: number; fingerprint_id: string; version: Generated<number> };
   faq_link: { company_id: number; faq_id: string; visitor_id: string };
   event: EventTable;
   rejection: RejectionTable;

@@ -4,6 +4,7 @@ import { type OnProgress, rebuildIn } from '../ingest/rebuild.ts';
 import { createCompany, type NewCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { codeOf } from '../store/failure.ts';
+import { insertKnownFingerprints } from '../store/fingerprints.ts';
 import { countWordsAnew } from '../store/knowledge-words.ts';
 import { claimShops } from '../store/platform-connections.ts';
 import { insertSource, SOURCE_TABLES, type SourceRow, type SourceTable } from '../store/transfer.ts';
@@ -39,6 +40,7 @@ export function importCompany(
       const company = await createCompany(tx, head);
       if (company === undefined) throw new BadExport(`There is a company ${head.key} already; an import never mixes with what is there.`);
       const rows = await insertRows(tx, company.companyId, iterator);
+      await insertKnownFingerprints(tx, company.companyId);
       await claimShops(tx, company.companyId);
       await countWordsAnew(tx, company.companyId);
       await rebuildIn(tx, company.companyId, now, onProgress);

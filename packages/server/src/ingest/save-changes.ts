@@ -1,6 +1,6 @@
 import type { ReceivedEvent } from '@cartograph/core/event/event';
 import { HELD_MS, REFUND_WAIT_MS } from '@cartograph/core/event/time';
-import { contributionOf } from '@cartograph/core/rollup/contribution';
+import { contribute, contributionOf, noPresence, type Presence } from '@cartograph/core/rollup/contribution';
 import type { DayOf } from '@cartograph/core/rollup/day';
 import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import { ignored } from '@cartograph/core/timeline/entry';
@@ -23,33 +23,43 @@ export interface LeftOut {
   reason: 'too_old' | 'bot';
 }
 
+/** What a transaction changes of what is stored. */
+export interface Changes {
+  /** Events that are new, those whose sender revised them, and those that came to something else than before. */
+  inserted: FoldedEvent[];
+  revised: FoldedEvent[];
+  updated: FoldedEvent[];
+  leftOut: LeftOut[];
+  /** What is added to the rollups. */
+  tally: Tally;
+}
+
+/** No change. */
+export function noChanges(): Changes {
+  return { inserted: [], revised: [], updated: [], leftOut: [], tally: emptyTally() };
+}
+
 /** Stores new events with what they came to, what known ones came to anew, and what both change in the rollups. */
-export async function saveDifference(
-  tx: Query,
-  companyId: number,
-  before: Folds,
-  after: Folds,
-  leftOut: readonly LeftOut[],
-  dayOf: DayOf,
-): Promise<void> {
-  const { inserted, updated, revised } = compareFolds(before, after);
+export async function saveChanges(tx: Query, companyId: number, { inserted, revised, updated, leftOut, tally }: Changes): Promise<void> {
   const aside = leftOut.map(({ event, reason }) => toRow({ event, outcome: ignored(reason), entry: null }));
   await deleteEvents(
     tx,
     companyId,
     revised.map(({ event }) => ({ visitor_id: event.visitorId, event_id: event.eventId })),
   );
-  await insertEvents(tx, companyId, [...[...inserted, ...revised].map(toRow), ...aside]);
+  await insertEvents(tx, companyId, [...inserted.map(toRow), ...revised.map(toRow), ...aside]);
   await updateDerived(tx, companyId, updated.map(toRow));
-  await nameProducts(tx, companyId, [...inserted, ...revised, ...updated].flatMap(namesGivenBy));
-  await addToRollups(tx, companyId, tallyDifference(before, after, dayOf));
+  await nameProducts(tx, companyId, [inserted, revised, updated].flat().flatMap(namesGivenBy));
+  await addToRollups(tx, companyId, tally);
 }
 
-/** The folded events that are new, those whose sender revised them, and those that came to something else than before. */
-function compareFolds(before: Folds, after: Folds): Record<'inserted' | 'revised' | 'updated', FoldedEvent[]> {
-  const inserted: FoldedEvent[] = [];
-  const revised: FoldedEvent[] = [];
-  const updated: FoldedEvent[] = [];
+/** Adds to the changes how visitors' new folds differ from their old ones. */
+export function addDifference(changes: Changes, before: Folds, after: Folds, dayOf: DayOf, presences?: Map<string, Presence>): void {
+  compareFolds(changes, before, after);
+  tallyDifference(before, after, dayOf, changes.tally, presences);
+}
+
+function compareFolds({ inserted, revised, updated }: Changes, before: Folds, after: Folds): void {
   for (const [visitorId, folded] of after) {
     const known = new Map(before.get(visitorId)?.map((item) => [item.event.eventId, item]));
     for (const item of folded) {
@@ -59,15 +69,23 @@ function compareFolds(before: Folds, after: Folds): Record<'inserted' | 'revised
       else if (!isSameDerived(toDerivedColumns(old), toDerivedColumns(item))) updated.push(item);
     }
   }
-  return { inserted, revised, updated };
 }
 
-/** What visitors' new folds add to the rollups and their old ones no longer do. */
-export function tallyDifference(before: Folds, after: Folds, dayOf: DayOf): Tally {
-  const difference = emptyTally();
-  for (const folded of before.values()) addTally(difference, contributionOf(folded, dayOf), -1n);
-  for (const folded of after.values()) addTally(difference, contributionOf(folded, dayOf), 1n);
-  return difference;
+/** Adds to a tally what visitors' new folds add to the rollups and their old ones no longer do. Gives the new presences to `presences`. */
+export function tallyDifference(
+  before: Folds,
+  after: Folds,
+  dayOf: DayOf,
+  tally: Tally = emptyTally(),
+  presences = new Map<string, Presence>(),
+): Tally {
+  for (const folded of before.values()) addTally(tally, contributionOf(folded, dayOf), -1n);
+  for (const [visitorId, folded] of after) {
+    const presence = noPresence();
+    contribute(tally, presence, folded, dayOf);
+    presences.set(visitorId, presence);
+  }
+  return tally;
 }
 
 /** How long events are held that do not count and that only a later arrival or a person may still want. */

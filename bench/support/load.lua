@@ -1,0 +1,51 @@
+-- What wrk sends: arguments are the company key, how many visitors there are, events a request (1: the single-event routes), and milliseconds that a
+-- connection rests between requests (0: none). A tenth are interactions, a tenth checkouts, the rest cart events of 50 products. Results as one JSON line.
+local company, visitors, batch, rest_ms
+local products = 50
+
+function init(args)
+  company, visitors, batch, rest_ms = args[1], tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
+  math.randomseed(tonumber(args[5]))
+  wrk.headers['content-type'] = 'application/json'
+  wrk.headers['user-agent'] = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+end
+
+function delay()
+  if rest_ms == 0 then return 0 end
+  return math.floor(-rest_ms * math.log(1 - math.random()))
+end
+
+local function event()
+  local kind = math.random(10)
+  if kind == 1 then return 'interaction', '"channel":"CHAT","helpful":true' end
+  local product = math.random(products)
+  local item = string.format('"product_id":"SKU-%d","product_name":"Product number %d","value":%d.99,"currency":"USD","quantity":%d', product, product, 9 + product, math.random(5))
+  if kind == 2 then
+    local order = string.format('%08x%08x', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff))
+    return 'checkout', string.format('"order_id":"%s","value":%d.98,"currency":"USD","line_items":[{%s}]', order, 30 + product, item)
+  end
+  return 'cart', '"type":"ITEM_ADDED",' .. item
+end
+
+local paths = { cart = '/analytics/cart_events', checkout = '/analytics/checkout_events', interaction = '/analytics/interactions' }
+
+function request()
+  local visitor = math.random(visitors)
+  local who = string.format('"company_key":"%s","user_fingerprint":"%08x-0000-4000-8000-00000000000a","user_faq_fingerprint":"%08x-0000-4000-8000-00000000000b"', company, visitor, visitor)
+  if batch == 1 then
+    local kind, fields = event()
+    return wrk.format('POST', paths[kind], nil, '{' .. who .. ',' .. fields .. '}')
+  end
+  local events = {}
+  for nth = 1, batch do
+    local kind, fields = event()
+    events[nth] = string.format('{"event_id":"%08x-%08x","kind":"%s",%s}', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), kind, fields)
+  end
+  return wrk.format('POST', '/analytics/batch', nil, '{' .. who .. ',"events":[' .. table.concat(events, ',') .. ']}')
+end
+
+function done(summary, latency)
+  local failed = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout
+  print(string.format('{"seconds":%f,"requests":%d,"failed":%d,"p50Ms":%f,"p99Ms":%f,"maxMs":%f}',
+    summary.duration / 1e6, summary.requests, failed, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3))
+end
