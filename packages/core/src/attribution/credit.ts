@@ -2,7 +2,7 @@ import type { Interaction, TimelineEvent } from '../event/event.ts';
 import { splitEvenly } from '../money/allocate.ts';
 import { minorUnitMicros } from '../money/currency.ts';
 import { withinWindow } from '../timeline/order.ts';
-import { MODELS, type Model } from '../wire/vocabulary.ts';
+import type { Model } from '../wire/vocabulary.ts';
 
 /** An interaction that may earn credit. */
 export type Touch = TimelineEvent<Interaction>;
@@ -27,7 +27,7 @@ export function touchesBefore(
 
 /** Builds a value for each model. */
 export function byModel<Value>(build: (model: Model) => Value): Record<Model, Value> {
-  return Object.fromEntries(MODELS.map((model) => [model, build(model)])) as Record<Model, Value>;
+  return { first_touch: build('first_touch'), last_touch: build('last_touch'), linear: build('linear') };
 }
 
 /** The touches that a model credits, each with an equal share; none where there is no touch. */

@@ -3,6 +3,7 @@
  * Shares are whole coins (multiples of `coinMicros`) where the amount is, so that what is shown in cents adds up in cents.
  */
 export function splitEvenly(totalMicros: bigint, parts: number, coinMicros: bigint): bigint[] {
+  if (parts === 1) return [totalMicros];
   const weights = Array.from({ length: parts }, () => 1n);
   const coin = totalMicros % coinMicros === 0n ? coinMicros : 1n;
   return allocate(totalMicros / coin, weights).map((share) => share * coin);

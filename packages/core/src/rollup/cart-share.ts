@@ -1,25 +1,37 @@
 import type { CartEntry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
-import { MODELS } from '../wire/vocabulary.ts';
+import { MODELS, type Model } from '../wire/vocabulary.ts';
 import type { DayOf } from './day.ts';
 import type { PlaceInDay } from './hour.ts';
-import { earnerOf, selectionsOf } from './selection.ts';
+import { type Earner, earnerOf, selectionsOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
-import { addTo, type Tally } from './tally.ts';
+import { addSums, addTo, type Tally } from './tally.ts';
 
 /** Adds a cart entry's value to who earned it and to its product, under each model. */
 export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: PlaceInDay): void {
+  const { currency, productId } = entry;
+  for (const { earner, earned } of listEarned(entry)) {
+    for (const { channel, aiProfile } of selectionsOf(earner)) addSums(tally, 'daily_credit', [currency, channel, aiProfile, day], earned);
+    addSums(tally, 'hourly', [day, currency, earner.channel, earner.aiProfile, hour], earned);
+    addSums(tally, 'daily_product', [currency, productId, earner.channel, earner.aiProfile, day], earned);
+  }
+}
+
+/** What each earner has of a cart entry under each model: mostly there is one, whatever the model. */
+function listEarned({ credits }: CartEntry): { earner: Earner; earned: [`cart_micros_${Model}`, bigint][] }[] {
+  const list: ReturnType<typeof listEarned> = [];
   for (const model of MODELS) {
-    const column = measureColumn('cart_micros', model);
-    for (const { touch, amountMicros } of entry.credits[model]) {
+    for (const { touch, amountMicros } of credits[model]) {
       const earner = earnerOf(touch);
-      for (const { channel, aiProfile } of selectionsOf(earner)) {
-        addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], column, amountMicros);
+      let known = list.find((one) => one.earner.channel === earner.channel && one.earner.aiProfile === earner.aiProfile);
+      if (known === undefined) {
+        known = { earner, earned: [] };
+        list.push(known);
       }
-      addTo(tally, 'hourly', [day, entry.currency, earner.channel, earner.aiProfile, hour], column, amountMicros);
-      addTo(tally, 'daily_product', [entry.currency, entry.productId, earner.channel, earner.aiProfile, day], column, amountMicros);
+      known.earned.push([measureColumn('cart_micros', model), amountMicros]);
     }
   }
+  return list;
 }
 
 /**

@@ -27,6 +27,17 @@ export function addTo<Table extends RollupTable>(
   sums.set(measure, (sums.get(measure) ?? 0n) + amount);
 }
 
+/** Adds amounts to several measures of one row. */
+export function addSums<Table extends RollupTable>(
+  tally: Tally,
+  table: Table,
+  key: readonly string[],
+  amounts: Iterable<readonly [Measure<Table>, bigint]>,
+): void {
+  const { sums } = rowOf(tally[table], key);
+  for (const [measure, amount] of amounts) sums.set(measure, (sums.get(measure) ?? 0n) + amount);
+}
+
 /** Adds every sum of `other` to `tally`, `times` times: 1n puts it in, -1n takes it out. */
 export function addTally(tally: Tally, other: Tally, times: 1n | -1n): void {
   for (const table of Object.keys(ROLLUPS) as RollupTable[]) {

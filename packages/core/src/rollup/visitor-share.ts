@@ -38,8 +38,9 @@ function listNews(active: ActiveDays, { event, entry }: FoldedEvent, day: Day): 
       .filter((selection) => active.interacting.get(nameOf(selection))?.days.has(day) !== true)
       .map((selection) => () => noteInteraction(active, selection, day));
   }
-  const figures = entry?.kind === 'order' ? [active.carting, active.converting] : entry?.kind === 'cart' ? [active.carting] : [];
-  const currency = entry?.currency as string;
+  if (entry === null || entry.kind === 'refund') return [];
+  const { currency } = entry;
+  const figures = entry.kind === 'order' ? [active.carting, active.converting] : [active.carting];
   return figures
     .filter((byCurrency) => byCurrency.get(currency)?.has(day) !== true)
     .map((byCurrency) => () => noteDay(byCurrency, currency, day));

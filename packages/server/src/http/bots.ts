@@ -11,7 +11,21 @@ const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+
  * the API on purpose. Nor is a headless browser on a developer's own pages: that is a test of the installation.
  */
 export function isCrawler(userAgent: string | undefined, origin: string | undefined): boolean {
-  if (userAgent === undefined || !isbot(userAgent)) return false;
+  if (userAgent === undefined || !isBotKnown(userAgent)) return false;
   if (/headless/i.test(userAgent) && origin !== undefined && LOOPBACK_ORIGIN.test(origin)) return false;
   return userAgent.startsWith('Mozilla/') || CRAWLER.test(userAgent);
+}
+
+/** Most user agents whose judgement is remembered, for it takes longer than parsing an event; and the longest of them. */
+const REMEMBERED_MAX = 2_000;
+const REMEMBERED_MAX_LENGTH = 300;
+const judged = new Map<string, boolean>();
+
+function isBotKnown(userAgent: string): boolean {
+  const known = judged.get(userAgent);
+  if (known !== undefined) return known;
+  const isBot = isbot(userAgent);
+  if (judged.size >= REMEMBERED_MAX) judged.clear();
+  if (userAgent.length <= REMEMBERED_MAX_LENGTH) judged.set(userAgent, isBot);
+  return isBot;
 }

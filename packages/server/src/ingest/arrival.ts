@@ -3,8 +3,8 @@ import type { ReceivedEvent, TimelineEvent } from '@cartograph/core/event/event'
 import type { RefundReport, Report, Sender } from '@cartograph/core/event/parse';
 import { placeInTime } from '@cartograph/core/event/time';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
-import { v7 as uuidv7 } from 'uuid';
 import type { Query } from '../store/database.ts';
+import { makeEventId } from './event-id.ts';
 
 /** An event that was accepted and waits to be recorded. */
 export interface Arrival {
@@ -29,7 +29,7 @@ export function toArrival(sender: Sender, report: Report, { receivedAtMs, verifi
   const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: sender.sentAtMs, receivedAtMs, trusted: verified });
   const event: TimelineEvent = {
     ...report.happening,
-    eventId: report.eventId ?? uuidv7(),
+    eventId: report.eventId ?? makeEventId(receivedAtMs),
     occurredAtMs,
     receivedAtMs,
     verified,

@@ -32,35 +32,36 @@ const VISITOR_WEIGHT = 4;
 
 /** Opens an empty memory. */
 export function openLiveVisitors(maxEvents = KEPT_MAX_EVENTS): LiveVisitors {
-  const kept = new Map<string, { visitor: LiveVisitor; epoch: number; weight: number }>();
+  // By visitor, for two companies that know one browser by the same id are rare, and the one that comes second only has to read again.
+  const kept = new Map<string, { visitor: LiveVisitor; companyId: number; epoch: number; weight: number }>();
   let weight = 0;
-  const drop = (key: string) => {
-    weight -= kept.get(key)?.weight ?? 0;
-    kept.delete(key);
+  const drop = (visitorId: string) => {
+    const known = kept.get(visitorId);
+    if (known === undefined) return undefined;
+    weight -= known.weight;
+    kept.delete(visitorId);
+    return known;
   };
   return {
     take: ({ companyId, epoch }, visitorIds) => {
       const taken = new Map<string, LiveVisitor>();
       for (const visitorId of visitorIds) {
-        const key = `${companyId} ${visitorId}`;
-        const known = kept.get(key);
-        if (known === undefined) continue;
-        drop(key);
-        if (known.epoch === epoch) taken.set(visitorId, known.visitor);
+        const known = drop(visitorId);
+        if (known?.companyId === companyId && known.epoch === epoch) taken.set(visitorId, known.visitor);
       }
       return taken;
     },
     keep: ({ companyId, epoch }, visitors) => {
       for (const visitor of visitors) {
-        const key = `${companyId} ${visitor.played.visitorId}`;
-        drop(key);
-        const added = { visitor, epoch, weight: visitor.eventIds.size + visitor.heldUntilMs.size + VISITOR_WEIGHT };
-        kept.set(key, added);
+        const { visitorId } = visitor.played;
+        drop(visitorId);
+        const added = { visitor, companyId, epoch, weight: visitor.eventIds.size + visitor.heldUntilMs.size + VISITOR_WEIGHT };
+        kept.set(visitorId, added);
         weight += added.weight;
       }
-      for (const key of kept.keys()) {
+      for (const visitorId of kept.keys()) {
         if (weight <= maxEvents) return;
-        drop(key);
+        drop(visitorId);
       }
     },
   };

@@ -3,6 +3,7 @@ import { HELD_MS, isTooOld } from '@cartograph/core/event/time';
 import { contribute } from '@cartograph/core/rollup/contribution';
 import type { DayOf } from '@cartograph/core/rollup/day';
 import type { Tally } from '@cartograph/core/rollup/tally';
+import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import { type FoldedEvent, playOn, type Windows } from '@cartograph/core/timeline/fold';
 import type { FaqLink, Locks } from '../store/fingerprints.ts';
 import { type Arrival, identifyOrder } from './arrival.ts';
@@ -14,7 +15,12 @@ const DAY_MS = 24 * 60 * 60_000;
 /** A visitor whose news only continues what is known of it, with that news. */
 export interface Continued {
   visitor: LiveVisitor;
-  arrivals: Arrival[];
+  arrivals: Placed[];
+}
+
+/** An arrival, and its place among those of the transaction. */
+export interface Placed extends Arrival {
+  place: number;
 }
 
 /**
@@ -22,7 +28,6 @@ export interface Continued {
  * known, nobody else comes with their FAQ fingerprints, and nobody has named their orders before. The rest has to be read and played anew.
  */
 export function findContinued(arrivals: readonly Arrival[], locks: Locks, taken: ReadonlyMap<string, LiveVisitor>): Map<string, Continued> {
-  const byVisitor = groupByVisitor(arrivals);
   const faqVisitors = new Map<string, string>();
   const shared = new Set<string>();
   const reported = new Map<string, number>();
@@ -38,7 +43,7 @@ export function findContinued(arrivals: readonly Arrival[], locks: Locks, taken:
     return orderId === null || (reported.get(orderId) === 1 && isNew(locks, identifyOrder(orderId)));
   };
   const continued = new Map<string, Continued>();
-  for (const [visitorId, own] of byVisitor) {
+  for (const [visitorId, own] of groupByVisitor(arrivals)) {
     const visitor = isNew(locks, visitorId) ? makeLiveVisitor(visitorId) : taken.get(visitorId);
     if (visitor === undefined || !isUnchanged(visitor, own, locks)) continue;
     const isPlain = own.every(({ event, leftOut }) => {
@@ -50,13 +55,13 @@ export function findContinued(arrivals: readonly Arrival[], locks: Locks, taken:
   return continued;
 }
 
-function groupByVisitor(arrivals: readonly Arrival[]): Map<string, Arrival[]> {
-  const byVisitor = new Map<string, Arrival[]>();
-  for (const arrival of arrivals) {
-    const own = byVisitor.get(arrival.event.visitorId);
-    if (own === undefined) byVisitor.set(arrival.event.visitorId, [arrival]);
-    else own.push(arrival);
-  }
+function groupByVisitor(arrivals: readonly Arrival[]): Map<string, Placed[]> {
+  const byVisitor = new Map<string, Placed[]>();
+  arrivals.forEach(({ event, leftOut }, place) => {
+    const own = byVisitor.get(event.visitorId);
+    if (own === undefined) byVisitor.set(event.visitorId, [{ event, leftOut, place }]);
+    else own.push({ event, leftOut, place });
+  });
   return byVisitor;
 }
 
@@ -81,37 +86,41 @@ function isNext({ heldUntilMs, played }: LiveVisitor, { eventId, occurredAtMs, r
   return !heldUntilMs.has(eventId) && occurredAtMs > played.playedUntilMs && !isTooOld(occurredAtMs, receivedAtMs);
 }
 
-/** What playing a visitor on gave: its news with what each came to, and the FAQ fingerprints that it came with for the first time. */
+/**
+ * What playing a visitor on gave: its news with what each came to, the outcome of each arrival that is no duplicate, by its place, and the FAQ
+ * fingerprints that it came with for the first time.
+ */
 export interface PlayedOn {
   folded: FoldedEvent[];
-  refused: Set<TimelineEvent>;
+  outcomes: Map<number, Outcome>;
   newFaqLinks: FaqLink[];
 }
 
 /** Plays a visitor's arrivals on and adds to the tally what they add to the rollups. Changes the visitor. */
 export function playArrivals({ visitor, arrivals }: Continued, locks: Locks, windows: Windows, dayOf: DayOf, tally: Tally): PlayedOn {
   const { played, presence, versions } = visitor;
+  const { visitorId } = played;
   const newFaqLinks: FaqLink[] = [];
-  const refused = new Set<TimelineEvent>();
+  const outcomes = new Map<number, Outcome>();
+  const places = new Map<string, number>();
   const fresh: TimelineEvent[] = [];
-  const ids = new Set<string>();
-  for (const { event } of arrivals) {
-    if (event.kind === 'refund' || visitor.eventIds.has(event.eventId) || ids.has(event.eventId)) continue;
+  for (const { event, place } of arrivals) {
+    if (event.kind === 'refund' || visitor.eventIds.has(event.eventId) || places.has(event.eventId)) continue;
     if (isFull(visitor, fresh.length, event.receivedAtMs)) {
-      refused.add(event);
+      outcomes.set(place, ignored('visitor_limit'));
       continue;
     }
-    ids.add(event.eventId);
+    places.set(event.eventId, place);
     fresh.push(event);
-    if (isNew(locks, event.faqId) && !newFaqLinks.some(({ faqId }) => faqId === event.faqId)) {
-      newFaqLinks.push({ faqId: event.faqId, visitorId: played.visitorId });
-    }
+    const { faqId } = event;
+    if (isNew(locks, faqId) && !newFaqLinks.some((link) => link.faqId === faqId)) newFaqLinks.push({ faqId, visitorId });
   }
   const folded = playOn(played, fresh, windows);
   contribute(tally, presence, folded, dayOf);
   noteStored(visitor, folded);
-  for (const id of [played.visitorId, ...arrivals.map(({ event }) => event.faqId)]) versions.set(id, locks.get(id)?.version ?? 0);
-  return { folded, refused, newFaqLinks };
+  for (const { event, outcome } of folded) outcomes.set(places.get(event.eventId) as number, outcome);
+  for (const id of [visitorId, ...arrivals.map(({ event }) => event.faqId)]) versions.set(id, locks.get(id)?.version ?? 0);
+  return { folded, outcomes, newFaqLinks };
 }
 
 /** Remembers that events are stored, and when they arrived. */

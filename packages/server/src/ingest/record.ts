@@ -1,6 +1,5 @@
 import { type DayOf, daysIn } from '@cartograph/core/rollup/day';
-import type { Outcome } from '@cartograph/core/timeline/entry';
-import type { FoldedEvent } from '@cartograph/core/timeline/fold';
+import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import { type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
@@ -56,7 +55,7 @@ export async function recordArrivals(
     await saveChanges(tx, companyId, changes);
     for (const { along } of arrivals) await along?.(tx);
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
-    return { company, visitors, answers: answerEach(arrivals, rest, anew, onward) };
+    return { company, visitors, answers: answerEach(arrivals, continued, anew, onward) };
   });
   live.keep(company, visitors);
   return answers;
@@ -114,24 +113,21 @@ async function claimOrdersOf(tx: Query, companyId: number, onward: readonly Play
 
 function answerEach(
   arrivals: readonly Arrival[],
-  rest: readonly Arrival[],
+  continued: ReadonlyMap<string, Continued>,
   anew: PlayedAnew | undefined,
   onward: readonly PlayedOn[],
 ): Answer[] {
-  const verdicts = new Map(rest.map((arrival, index) => [arrival, anew?.verdicts[index]]));
-  const outcomes = new Map<unknown, Outcome>();
-  const nameOf = ({ visitorId, eventId }: FoldedEvent['event']) => `${visitorId} ${eventId}`;
-  for (const folded of anew?.after.values() ?? []) for (const item of folded) outcomes.set(nameOf(item.event), item.outcome);
-  for (const { folded } of onward) for (const item of folded) outcomes.set(item.event, item.outcome);
-  const refused = new Set<unknown>(onward.flatMap((played) => [...played.refused]));
-  return arrivals.map((arrival) => {
-    const { event } = arrival;
-    const event_id = event.eventId;
-    const verdict = verdicts.get(arrival);
-    if (verdict !== undefined && 'reason' in verdict) return { event_id, status: 'ignored', reason: verdict.reason };
-    if (refused.has(event)) return { event_id, status: 'ignored', reason: 'visitor_limit' };
-    const isAnew = verdict !== undefined && verdict.kind !== 'duplicate';
-    const outcome = outcomes.get(isAnew ? nameOf(event) : event);
-    return outcome === undefined ? { event_id, status: 'duplicate' } : { event_id, ...outcome };
+  const played = new Map(onward.flatMap(({ outcomes }) => [...outcomes]));
+  const outcomes = new Map<string, Map<string, Outcome>>();
+  for (const [visitorId, folded] of anew?.after ?? []) {
+    outcomes.set(visitorId, new Map(folded.map((item) => [item.event.eventId, item.outcome])));
+  }
+  const verdicts = (anew?.verdicts ?? []).values();
+  return arrivals.map(({ event: { eventId, visitorId } }, place) => {
+    const verdict = continued.has(visitorId) ? undefined : verdicts.next().value;
+    if (verdict !== undefined && 'reason' in verdict) return { event_id: eventId, ...ignored(verdict.reason) };
+    const isAnew = verdict?.kind === 'new' || verdict?.kind === 'revised';
+    const outcome = isAnew ? outcomes.get(visitorId)?.get(eventId) : played.get(place);
+    return outcome === undefined ? { event_id: eventId, status: 'duplicate' } : { event_id: eventId, ...outcome };
   });
 }

@@ -2,7 +2,8 @@ import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/even
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, toTimelineEvent } from './event-row.ts';
-import { type Cell, columnList, recordset } from './recordset.ts';
+import { type Cell, recordset } from './recordset.ts';
+import { insertText, runStatement, toJson } from './statement.ts';
 
 /** Everything stored of some visitors, in no particular order, with what it came to so far. */
 export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<string>): Promise<EventRow[]> {
@@ -82,13 +83,12 @@ export async function readVerifiedReports(
   return rows.map((row) => toTimelineEvent(row) as TimelineEvent<Checkout>);
 }
 
+const INSERT = insertText('event', EVENT_COLUMNS, ['visitor_id', 'event_id']);
+
 /** Stores new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
 export async function insertEvents(tx: Query, companyId: number, rows: readonly Record<string, Cell>[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`
-    INSERT INTO event (company_id, ${columnList(EVENT_COLUMNS)})
-    SELECT ${companyId}, ${columnList(EVENT_COLUMNS)} FROM ${recordset(rows, EVENT_COLUMNS)}
-  `.execute(tx);
+  await runStatement(tx, INSERT, [companyId, toJson(rows)]);
 }
 
 /** Stores what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { recordset } from './recordset.ts';
+import { insertText, runStatement, toJson } from './statement.ts';
 
 /** A fingerprint that a transaction has locked. */
 export interface Lock {
@@ -17,6 +17,11 @@ export type Locks = Map<string, Lock>;
 /** Versions of new rows start below this, far from where counting up could leave the exact numbers. */
 const FIRST_VERSION_LIMIT = 2 ** 47;
 
+const LOCK = `INSERT INTO fingerprint (company_id, fingerprint_id, version)
+  SELECT $1::bigint, fingerprint_id, $3::bigint FROM unnest($2::uuid[]) AS row(fingerprint_id) ORDER BY fingerprint_id
+  ON CONFLICT (company_id, fingerprint_id) DO UPDATE SET version = fingerprint.version + 1
+  RETURNING fingerprint_id, version`;
+
 /**
  * Locks fingerprints until the transaction ends, making those that are new, and adds them to those that it has locked already, which
  * it leaves. Ids are locked in order, so that two transactions cannot wait for each other.
@@ -30,11 +35,7 @@ export async function lockFingerprints(
   const ids = [...new Set(fingerprintIds)].filter((id) => !locks.has(id)).sort();
   if (ids.length === 0) return locks;
   const first = randomInt(1, FIRST_VERSION_LIMIT);
-  const { rows } = await sql<{ fingerprint_id: string; version: number }>`
-    INSERT INTO fingerprint (company_id, fingerprint_id, version)
-    SELECT ${companyId}, fingerprint_id, ${first} FROM unnest(${ids}::uuid[]) AS row(fingerprint_id) ORDER BY fingerprint_id
-    ON CONFLICT (company_id, fingerprint_id) DO UPDATE SET version = fingerprint.version + 1
-    RETURNING fingerprint_id, version`.execute(tx);
+  const { rows } = await runStatement<{ fingerprint_id: string; version: number }>(tx, LOCK, [companyId, `{${ids.join(',')}}`, first]);
   for (const { fingerprint_id: id, version } of rows) locks.set(id, { version, isNew: version === first });
   return locks;
 }
@@ -66,13 +67,11 @@ export async function readFaqLinks(tx: Query, companyId: number, faqIds: Iterabl
   return rows.map((row) => ({ faqId: row.faq_id, visitorId: row.visitor_id }));
 }
 
+const LINK_COLUMNS = { faq_id: 'uuid', visitor_id: 'uuid' };
+const LINK = insertText('faq_link', LINK_COLUMNS, Object.keys(LINK_COLUMNS), 'ON CONFLICT (company_id, faq_id, visitor_id) DO NOTHING');
+
 /** Remembers which visitors came with which FAQ fingerprints. */
 export async function insertFaqLinks(tx: Query, companyId: number, links: readonly FaqLink[]): Promise<void> {
   if (links.length === 0) return;
-  const rows = links.map(({ faqId, visitorId }) => ({ faq_id: faqId, visitor_id: visitorId }));
-  await sql`
-    INSERT INTO faq_link (company_id, faq_id, visitor_id)
-    SELECT ${companyId}, faq_id, visitor_id FROM ${recordset(rows, { faq_id: 'uuid', visitor_id: 'uuid' })} ORDER BY faq_id, visitor_id
-    ON CONFLICT (company_id, faq_id, visitor_id) DO NOTHING
-  `.execute(tx);
+  await runStatement(tx, LINK, [companyId, toJson(links.map(({ faqId, visitorId }) => ({ faq_id: faqId, visitor_id: visitorId })))]);
 }

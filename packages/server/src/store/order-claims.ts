@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { recordset } from './recordset.ts';
+import { insertText, runStatement, toJson } from './statement.ts';
 
 /** Which visitor holds each of the given order ids; ids that nobody holds are absent. */
 export async function readClaims(tx: Query, companyId: number, orderIds: Iterable<string>): Promise<Map<string, string>> {
@@ -12,6 +12,9 @@ export async function readClaims(tx: Query, companyId: number, orderIds: Iterabl
     .execute();
   return new Map(rows.map((row) => [row.order_id, row.visitor_id]));
 }
+
+const CLAIM_COLUMNS = { order_id: 'text', visitor_id: 'uuid' };
+const CLAIM = insertText('order_claim', CLAIM_COLUMNS, ['order_id'], 'ON CONFLICT (company_id, order_id) DO NOTHING');
 
 /**
  * Claims order ids for visitors; an id that is held stays with its holder, the first to commit. Waits for other transactions that claim
@@ -26,11 +29,7 @@ export async function claimOrders(tx: Query, companyId: number, claims: Readonly
 export async function claimFreeOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<boolean> {
   if (claims.size === 0) return true;
   const rows = [...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id }));
-  const { numAffectedRows } = await sql`
-    INSERT INTO order_claim (company_id, order_id, visitor_id)
-    SELECT ${companyId}, order_id, visitor_id FROM ${recordset(rows, { order_id: 'text', visitor_id: 'uuid' })} ORDER BY order_id
-    ON CONFLICT (company_id, order_id) DO NOTHING
-  `.execute(tx);
+  const { numAffectedRows } = await runStatement(tx, CLAIM, [companyId, toJson(rows)]);
   return numAffectedRows === BigInt(claims.size);
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { recordset } from './recordset.ts';
+import { insertText, runStatement, toJson } from './statement.ts';
 
 /** A name that an event gave a product. */
 export interface ProductName {
@@ -8,6 +9,14 @@ export interface ProductName {
   name: string;
   namedAtMs: number;
 }
+
+const NAME = insertText(
+  'product',
+  { product_id: 'text', name: 'text', named_at: 'timestamptz' },
+  ['product_id COLLATE "C"'],
+  `ON CONFLICT (company_id, product_id) DO UPDATE SET name = excluded.name, named_at = excluded.named_at
+    WHERE (product.named_at, product.name COLLATE "C") < (excluded.named_at, excluded.name COLLATE "C")`,
+);
 
 /** Keeps the newest name of each product, whatever order the names arrive in; of two of the same moment the greater text. */
 export async function nameProducts(tx: Query, companyId: number, names: readonly ProductName[]): Promise<void> {
@@ -18,13 +27,7 @@ export async function nameProducts(tx: Query, companyId: number, names: readonly
   }
   if (newest.size === 0) return;
   const rows = [...newest.values()].map((name) => ({ product_id: name.productId, name: name.name, named_at: new Date(name.namedAtMs) }));
-  await sql`
-    INSERT INTO product (company_id, product_id, name, named_at)
-    SELECT ${companyId}, product_id, name, named_at
-    FROM ${recordset(rows, { product_id: 'text', name: 'text', named_at: 'timestamptz' })} ORDER BY product_id COLLATE "C"
-    ON CONFLICT (company_id, product_id) DO UPDATE SET name = excluded.name, named_at = excluded.named_at
-    WHERE (product.named_at, product.name COLLATE "C") < (excluded.named_at, excluded.name COLLATE "C")
-  `.execute(tx);
+  await runStatement(tx, NAME, [companyId, toJson(rows)]);
 }
 
 /** Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */

@@ -2,7 +2,8 @@ import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { type Columns, columnList, recordset } from './recordset.ts';
+import type { Columns } from './recordset.ts';
+import { insertText, runStatement, toJson } from './statement.ts';
 
 const KEY_TYPES: Columns = { day: 'date', previous_day: 'date', hour: 'smallint' };
 
@@ -25,19 +26,24 @@ export async function readRollups(tx: Query, companyId: number): Promise<Tally> 
   return tally;
 }
 
+/** The statement that adds rows to each table. */
+const ADD = Object.fromEntries(
+  Object.entries(ROLLUPS).map(([table, { key, measures }]) => {
+    const columns = { ...typed(key, (name) => KEY_TYPES[name] ?? 'text'), ...typed(measures, () => 'numeric') };
+    const sums = measures.map((measure) => `${measure} = ${table}.${measure} + excluded.${measure}`);
+    return [table, insertText(table, columns, key, `ON CONFLICT (company_id, ${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`)];
+  }),
+) as Record<RollupTable, string>;
+
+function typed(names: readonly string[], typeOf: (name: string) => string): Columns {
+  return Object.fromEntries(names.map((name) => [name, typeOf(name)]));
+}
+
 async function addToTable(tx: Query, companyId: number, table: RollupTable, difference: Tally): Promise<void> {
   const { key, measures } = ROLLUPS[table];
   const rows = nonZeroRows(difference, table).map((row) => ({
     ...Object.fromEntries(key.map((name, index) => [name, row.key[index] as string])),
     ...Object.fromEntries(measures.map((measure) => [measure, row.sums.get(measure) ?? 0n])),
   }));
-  if (rows.length === 0) return;
-  const keyColumns = Object.fromEntries(key.map((name) => [name, KEY_TYPES[name] ?? 'text']));
-  const columns = { ...keyColumns, ...Object.fromEntries(measures.map((measure) => [measure, 'numeric'])) };
-  const sums = measures.map((measure) => sql`${sql.ref(measure)} = ${sql.ref(`${table}.${measure}`)} + excluded.${sql.ref(measure)}`);
-  await sql`
-    INSERT INTO ${sql.table(table)} (company_id, ${columnList(columns)})
-    SELECT ${companyId}, ${columnList(columns)} FROM ${recordset(rows, columns)} ORDER BY ${columnList(keyColumns)}
-    ON CONFLICT (company_id, ${columnList(keyColumns)}) DO UPDATE SET ${sql.join(sums)}
-  `.execute(tx);
+  if (rows.length > 0) await runStatement(tx, ADD[table], [companyId, toJson(rows)]);
 }

@@ -12,7 +12,7 @@ export const EXPORT_VERSION = 1;
  */
 export async function exportCompany(
   database: Database,
-  { companyId, ...settings }: Company,
+  { companyId, epoch: _, ...settings }: Company,
   write: (line: string) => Promise<void>,
   onProgress: OnProgress,
 ): Promise<number> {
