@@ -39,9 +39,12 @@ export function creditedTouches(model: Model, touches: readonly Touch[]): readon
 
 /** Credits an amount of 0 or more to its touches under each model; with no touch, to nobody. */
 export function creditTouches(amountMicros: bigint, currency: string, touches: readonly Touch[]): Credits {
+  if (touches.length < 2) {
+    const whole = [{ touch: touches[0] ?? null, amountMicros }];
+    return { first_touch: whole, last_touch: whole, linear: whole };
+  }
   return byModel((model) => {
     const credited = creditedTouches(model, touches);
-    if (credited.length === 0) return [{ touch: null, amountMicros }];
     const shares = splitEvenly(amountMicros, credited.length, minorUnitMicros(currency));
     return credited.map((touch, index) => ({ touch, amountMicros: shares[index] as bigint }));
   });

@@ -3,11 +3,16 @@ import { currencyDigits, minorUnitMicros } from './currency.ts';
 /** Micros in one unit of any currency: money is kept in millionths, as integers. */
 export const MICROS = 1_000_000n;
 
+const EXACT_MAX_MICROS = 2 ** 50;
+
 /**
  * Turns a number from the wire into micros, exactly as it is written in decimal: 79.99 is 79,990,000n.
  * What lies beyond the sixth decimal is rounded half up. Takes finite numbers of 0 and more.
  */
 export function toMicros(value: number): bigint {
+  // Where six decimals give the very same number, they are how it is written; far below 2^53 rounding cannot miss them.
+  const micros = Math.round(value * 1e6);
+  if (micros < EXACT_MAX_MICROS && micros / 1e6 === value) return BigInt(micros);
   const [mantissa = '', exponent = '0'] = String(value).split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const digits = BigInt(whole + fraction);

@@ -1,3 +1,4 @@
+import type { Credit, Credits } from '../attribution/credit.ts';
 import type { CartEntry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
@@ -19,6 +20,11 @@ export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: Pl
 
 /** What each earner has of a cart entry under each model: mostly there is one, whatever the model. */
 function listEarned({ credits }: CartEntry): { earner: Earner; earned: [`cart_micros_${Model}`, bigint][] }[] {
+  const only = onlyCreditOf(credits);
+  if (only !== undefined) {
+    const earned = MODELS.map((model) => [measureColumn('cart_micros', model), only.amountMicros] as [`cart_micros_${Model}`, bigint]);
+    return [{ earner: earnerOf(only.touch), earned }];
+  }
   const list: ReturnType<typeof listEarned> = [];
   for (const model of MODELS) {
     for (const { touch, amountMicros } of credits[model]) {
@@ -41,15 +47,28 @@ export function countCarts(tally: Tally, counted: Set<string>, folded: readonly 
   for (const { event, entry } of folded) {
     if (entry?.kind !== 'cart') continue;
     const day = dayOf(event.occurredAtMs);
+    const only = onlyCreditOf(entry.credits);
+    if (only !== undefined && !isNews(counted, `${entry.currency} ${day} ${only.touch?.channel} ${only.touch?.aiProfile ?? ''}`)) continue;
     for (const model of MODELS) {
       const credits = entry.credits[model];
       const earners = credits.length === 0 ? [earnerOf(null)] : credits.map(({ touch }) => earnerOf(touch));
       for (const { channel, aiProfile } of earners.flatMap(selectionsOf)) {
         const name = `${model} ${entry.currency} ${day} ${channel} ${aiProfile}`;
-        if (counted.has(name)) continue;
-        counted.add(name);
-        addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
+        if (isNews(counted, name)) addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
       }
     }
   }
+}
+
+/** The credit that an entry has under every model, where there is no more than one: so it is with most entries, and much shorter. */
+function onlyCreditOf(credits: Credits): Credit | undefined {
+  const [credit, ...more] = credits.linear;
+  return more.length === 0 && credits.first_touch === credits.linear && credits.last_touch === credits.linear ? credit : undefined;
+}
+
+/** Tells whether a name is not in the set yet, and adds it. */
+function isNews(names: Set<string>, name: string): boolean {
+  if (names.has(name)) return false;
+  names.add(name);
+  return true;
 }

@@ -45,8 +45,9 @@ export function countAnswers(metrics: Metrics, answers: readonly Answer[]): void
 
 /** Serves the counters in Prometheus' text format and times every request by its route. */
 export function addMetricsRoute(app: FastifyInstance, { registry, requests }: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     requests.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
   });
   app.get(
     '/metrics',

@@ -27,15 +27,15 @@ export interface Reception {
 /** Makes an arrival of a parsed report: gives it an id where it has none, its place in time, and its visitor. */
 export function toArrival(sender: Sender, report: Report, { receivedAtMs, verified, bot }: Reception): Arrival {
   const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: sender.sentAtMs, receivedAtMs, trusted: verified });
-  const event: TimelineEvent = {
-    ...report.happening,
+  // Onto what was parsed for this event alone: to copy it first takes longer than all the rest here.
+  const event: TimelineEvent = Object.assign(report.happening, {
     eventId: report.eventId ?? makeEventId(receivedAtMs),
     occurredAtMs,
     receivedAtMs,
     verified,
     visitorId: identify(sender.userFingerprint),
     faqId: identify(sender.userFaqFingerprint),
-  };
+  });
   return { event, leftOut: bot ? 'bot' : null };
 }
 

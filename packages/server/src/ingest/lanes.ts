@@ -30,7 +30,7 @@ interface Waiting {
 
 /**
  * Group commit, a lane for each company: what arrives for a company while its transaction runs shares the next one. Lanes run side by
- * side. Every request is answered for itself, when its events are committed (docs/decisions/0003-group-commit.md).
+ * side, and in a lane one transaction is played while the one before it is stored. Every request is answered for itself, when its events are committed (docs/decisions/0003-group-commit.md).
  */
 export function openLanes(database: Database, now: () => number): Lanes {
   const live = openLiveVisitors();
@@ -38,15 +38,10 @@ export function openLanes(database: Database, now: () => number): Lanes {
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
 
-  const settle = async (companyId: number, requests: readonly Waiting[]): Promise<void> => {
+  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
     try {
-      const answers = await recordArrivals(
-        database,
-        companyId,
-        requests.flatMap(({ arrivals }) => arrivals),
-        new Date(now()),
-        live,
-      );
+      const arrivals = requests.flatMap((request) => request.arrivals);
+      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { live, onPlayed });
       let start = 0;
       for (const { arrivals, resolve } of requests) {
         resolve(answers.slice(start, start + arrivals.length));
@@ -54,24 +49,45 @@ export function openLanes(database: Database, now: () => number): Lanes {
       }
     } catch (error) {
       if (requests.length === 1 || error instanceof StoreUnavailable) for (const { reject } of requests) reject(error);
-      else await settleInHalves(companyId, requests);
+      else await settleInHalves(companyId, requests, onPlayed);
     }
   };
 
   /** A statement that fails for one request's events must not fail the others that share its transaction. */
-  const settleInHalves = async (companyId: number, requests: readonly Waiting[]): Promise<void> => {
+  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
     const middle = requests.length >> 1;
-    await settle(companyId, requests.slice(0, middle));
-    await settle(companyId, requests.slice(middle));
+    await settle(companyId, requests.slice(0, middle), onPlayed);
+    await settle(companyId, requests.slice(middle), onPlayed);
   };
 
+  /** Begins a transaction; `played` resolves when the next may begin. */
+  const begin = (companyId: number, requests: readonly Waiting[]): Transaction => {
+    let settled = Promise.resolve();
+    const played = new Promise<void>((resolve) => {
+      settled = settle(companyId, requests, resolve).finally(() => {
+        waitingEvents -= countEvents(requests);
+        resolve();
+      });
+    });
+    return { played: database.connections > 1 ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
+  };
+
+  /** While one transaction is being stored, the next is played: it leaves out whom the first concerns. */
   const runLane = async (companyId: number, lane: Waiting[]): Promise<void> => {
-    while (lane.length > 0) {
+    let storing: Transaction | undefined;
+    for (;;) {
       // The embedded database keeps the thread busy; what came meanwhile is read from its sockets now, to share the transaction.
       await turnOfEventLoop();
-      const requests = takeBatch(lane);
-      await settle(companyId, requests);
-      waitingEvents -= countEvents(requests);
+      const requests = takeBatch(lane, storing?.ids);
+      if (requests.length === 0) {
+        if (storing === undefined) break;
+        await storing.settled;
+        storing = undefined;
+        continue;
+      }
+      const playing = begin(companyId, requests);
+      await Promise.all([playing.played, storing?.settled]);
+      storing = playing;
     }
     lanes.delete(companyId);
   };
@@ -100,14 +116,38 @@ export function openLanes(database: Database, now: () => number): Lanes {
   };
 }
 
-/** Takes from the front of a lane as many whole requests as fit one transaction, at least one. */
-function takeBatch(lane: Waiting[]): Waiting[] {
+/** A transaction under way. */
+interface Transaction {
+  played: Promise<void>;
+  settled: Promise<void>;
+  /** Whom it concerns, by every fingerprint that it was sent. */
+  ids: ReadonlySet<string>;
+}
+
+/** Takes from a lane, in its order, as many whole requests as fit one transaction, at least one; those with an id that is taken stay. */
+function takeBatch(lane: Waiting[], takenIds: ReadonlySet<string> = new Set()): Waiting[] {
+  const batch: Waiting[] = [];
+  const left: Waiting[] = [];
   let events = 0;
-  const fitting = lane.findIndex(({ arrivals }) => {
-    events += arrivals.length;
-    return events > TRANSACTION_MAX_EVENTS;
-  });
-  return lane.splice(0, fitting === -1 ? lane.length : Math.max(fitting, 1));
+  for (const [index, request] of lane.entries()) {
+    if (takenIds.size > 0 && idsOf(request).some((id) => takenIds.has(id))) {
+      left.push(request);
+      continue;
+    }
+    events += request.arrivals.length;
+    if (events > TRANSACTION_MAX_EVENTS && batch.length > 0) {
+      left.push(...lane.slice(index));
+      break;
+    }
+    batch.push(request);
+  }
+  lane.splice(0, lane.length, ...left);
+  return batch;
+}
+
+/** The fingerprints of a request, which has one sender, or of a refund the id of its order. */
+function idsOf({ arrivals }: Waiting): string[] {
+  return arrivals.flatMap(({ event }) => [event.visitorId, event.faqId]);
 }
 
 function countEvents(requests: readonly Waiting[]): number {

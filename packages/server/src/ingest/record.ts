@@ -21,6 +21,14 @@ export interface Answer {
   reason?: Reason;
 }
 
+/** What a server that records transaction after transaction adds. */
+export interface RecordOptions {
+  /** The visitors that it keeps in memory. */
+  live?: LiveVisitors;
+  /** Told when all is decided and only has to be stored: the next transaction may begin, with other visitors. */
+  onPlayed?: () => void;
+}
+
 /**
  * Records events of one company in one transaction, and answers each when it is committed. Visitors whose news only continues what is kept of them
  * in memory are played on; the rest is read and played anew. Throws StoreUnavailable; then nothing was recorded, or it was and sending it again
@@ -31,7 +39,7 @@ export async function recordArrivals(
   companyId: number,
   arrivals: readonly Arrival[],
   now: Date,
-  live: LiveVisitors = openLiveVisitors(),
+  { live = openLiveVisitors(), onPlayed = () => undefined }: RecordOptions = {},
 ): Promise<Answer[]> {
   const { answers, company, visitors } = await inTransaction(database, async (tx) => {
     const company = await holdCompany(tx, companyId);
@@ -46,6 +54,7 @@ export async function recordArrivals(
     const changes = noChanges();
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward = playContinued(continued, locks, company, daysIn(company.timezone), changes);
+    onPlayed();
     await claimOrdersOf(tx, companyId, onward);
     await insertFaqLinks(
       tx,

@@ -7,10 +7,9 @@ import { ignored } from '@cartograph/core/timeline/entry';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Query } from '../store/database.ts';
-import { toDerivedColumns, toReceivedColumns } from '../store/event-row.ts';
+import { type NewEventRow, toDerivedColumns, toEventRow } from '../store/event-row.ts';
 import { deleteEvents, insertEvents, updateDerived } from '../store/events.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
-import type { Cell } from '../store/recordset.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { isSameDerived } from './same-derived.ts';
 
@@ -96,10 +95,10 @@ const HELD_FOR_MS: Readonly<Partial<Record<Reason, number>>> = {
   no_order: REFUND_WAIT_MS,
 };
 
-function toRow(item: FoldedEvent): Record<string, Cell> {
+function toRow(item: FoldedEvent): NewEventRow {
   const heldForMs = item.outcome.status === 'ignored' ? HELD_FOR_MS[item.outcome.reason] : undefined;
   const heldUntil = heldForMs === undefined ? null : new Date(item.event.receivedAtMs + heldForMs);
-  return { ...toReceivedColumns(item.event), ...toDerivedColumns(item), held_until: heldUntil };
+  return toEventRow(item, heldUntil);
 }
 
 /** The product names that an event gives, if it is admitted. */

@@ -42,30 +42,38 @@ export const EVENT_COLUMNS: Columns = {
   ...DERIVED_COLUMNS,
 };
 
-/** What was received, as columns; absent ones are null. */
-export function toReceivedColumns(event: ReceivedEvent): Record<string, Cell> {
-  return {
-    visitor_id: event.visitorId,
-    event_id: event.eventId,
-    faq_id: event.faqId,
-    occurred_at: new Date(event.occurredAtMs),
-    received_at: new Date(event.receivedAtMs),
-    verified: event.verified,
-    kind: event.kind,
-    revision: event.revision ?? null,
-    ...toHappeningColumns(event),
-  };
+/** A row of EVENT_COLUMNS as a statement takes it; absent columns are null. */
+export type NewEventRow = Record<string, Exclude<Cell, bigint>>;
+
+/** The row of an event with what it came to. */
+export function toEventRow({ event, outcome, entry }: FoldedEvent, heldUntil: Date | null): NewEventRow {
+  const row = toHappeningColumns(event);
+  row.visitor_id = event.visitorId;
+  row.event_id = event.eventId;
+  row.faq_id = event.faqId;
+  row.occurred_at = new Date(event.occurredAtMs).toISOString();
+  row.received_at = event.receivedAtMs === event.occurredAtMs ? row.occurred_at : new Date(event.receivedAtMs).toISOString();
+  row.verified = event.verified;
+  row.kind = event.kind;
+  row.revision = event.revision ?? null;
+  row.held_until = heldUntil;
+  const { reason, amount_micros, order_entry } = toDerivedColumns({ outcome, entry });
+  row.reason = reason;
+  row.amount_micros = amount_micros === null ? null : String(amount_micros);
+  row.order_entry = order_entry;
+  return row;
 }
 
-function toHappeningColumns(event: Happening | Refund): Record<string, Cell> {
+function toHappeningColumns(event: Happening | Refund): NewEventRow {
   if (event.kind === 'cart') {
     const { type, productId, productName, valueMicros, currency, quantity, previousQuantity, source } = event;
-    const product = { product_id: productId, product_name: productName, value_micros: valueMicros, currency };
+    const product = { product_id: productId, product_name: productName, value_micros: String(valueMicros), currency };
     return { type, ...product, quantity, previous_quantity: previousQuantity, source };
   }
   if (event.kind === 'checkout' || event.kind === 'refund') {
     const { orderId, valueMicros, currency, lineItems, source } = event;
-    return { order_id: orderId, value_micros: valueMicros, currency, line_items: lineItems.map(toStoredLineItem), source };
+    const value_micros = valueMicros === null ? null : String(valueMicros);
+    return { order_id: orderId, value_micros, currency, line_items: lineItems.map(toStoredLineItem), source };
   }
   const { channel, conversationId, helpful, productId, aiProfile } = event;
   return { channel, conversation_id: conversationId, helpful, product_id: productId, ai_profile: aiProfile };

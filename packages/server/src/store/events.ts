@@ -1,7 +1,7 @@
 import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/event/event';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, toTimelineEvent } from './event-row.ts';
+import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, type NewEventRow, toTimelineEvent } from './event-row.ts';
 import { type Cell, recordset } from './recordset.ts';
 import { insertText, runStatement, toJson } from './statement.ts';
 
@@ -86,7 +86,7 @@ export async function readVerifiedReports(
 const INSERT = insertText('event', EVENT_COLUMNS, ['visitor_id', 'event_id']);
 
 /** Stores new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
-export async function insertEvents(tx: Query, companyId: number, rows: readonly Record<string, Cell>[]): Promise<void> {
+export async function insertEvents(tx: Query, companyId: number, rows: readonly NewEventRow[]): Promise<void> {
   if (rows.length === 0) return;
   await runStatement(tx, INSERT, [companyId, toJson(rows)]);
 }

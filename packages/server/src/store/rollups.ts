@@ -43,7 +43,7 @@ async function addToTable(tx: Query, companyId: number, table: RollupTable, diff
   const { key, measures } = ROLLUPS[table];
   const rows = nonZeroRows(difference, table).map((row) => ({
     ...Object.fromEntries(key.map((name, index) => [name, row.key[index] as string])),
-    ...Object.fromEntries(measures.map((measure) => [measure, row.sums.get(measure) ?? 0n])),
+    ...Object.fromEntries(measures.map((measure) => [measure, String(row.sums.get(measure) ?? 0n)])),
   }));
   if (rows.length > 0) await runStatement(tx, ADD[table], [companyId, toJson(rows)]);
 }
