@@ -2,7 +2,7 @@ import type { Credit, Credits } from '../attribution/credit.ts';
 import type { CartEntry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
-import type { DayOf } from './day.ts';
+import type { Day, DayOf } from './day.ts';
 import type { PlaceInDay } from './hour.ts';
 import { type Earner, earnerOf, selectionsOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
@@ -45,17 +45,18 @@ function listEarned({ credits }: CartEntry): { earner: Earner; earned: [`cart_mi
  */
 export function countCarts(tally: Tally, counted: Set<string>, folded: readonly FoldedEvent[], dayOf: DayOf): void {
   for (const { event, entry } of folded) {
-    if (entry?.kind !== 'cart') continue;
-    const day = dayOf(event.occurredAtMs);
-    const only = onlyCreditOf(entry.credits);
-    if (only !== undefined && !isNews(counted, `${entry.currency} ${day} ${only.touch?.channel} ${only.touch?.aiProfile ?? ''}`)) continue;
-    for (const model of MODELS) {
-      const credits = entry.credits[model];
-      const earners = credits.length === 0 ? [earnerOf(null)] : credits.map(({ touch }) => earnerOf(touch));
-      for (const { channel, aiProfile } of earners.flatMap(selectionsOf)) {
-        const name = `${model} ${entry.currency} ${day} ${channel} ${aiProfile}`;
-        if (isNews(counted, name)) addTo(tally, 'daily_credit', [entry.currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
-      }
+    if (entry?.kind === 'cart') countCart(tally, counted, entry, dayOf(event.occurredAtMs));
+  }
+}
+
+function countCart(tally: Tally, counted: Set<string>, { credits, currency }: CartEntry, day: Day): void {
+  const only = onlyCreditOf(credits);
+  if (only !== undefined && !isNews(counted, `${currency} ${day} ${only.touch?.channel} ${only.touch?.aiProfile ?? ''}`)) return;
+  for (const model of MODELS) {
+    const earners = credits[model].length === 0 ? [earnerOf(null)] : credits[model].map(({ touch }) => earnerOf(touch));
+    for (const { channel, aiProfile } of earners.flatMap(selectionsOf)) {
+      const isFirst = isNews(counted, `${model} ${currency} ${day} ${channel} ${aiProfile}`);
+      if (isFirst) addTo(tally, 'daily_credit', [currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
     }
   }
 }
