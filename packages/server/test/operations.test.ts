@@ -107,6 +107,7 @@ describe('the description of the API', () => {
     requestBody?: { content: Record<string, { schema: { properties: Record<string, unknown>; required: string[] } }> };
     parameters?: { name: string; in: string }[];
     responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
+    description?: string;
     security?: object[];
   }
   let paths: Record<string, Record<string, Operation>>;
@@ -184,6 +185,17 @@ describe('the description of the API', () => {
     // A limit of requests holds for reports too.
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '400', '401', '403', '404', '429', '503']);
     expect(operation?.security).toEqual([{ session: [] }, { secretKey: [] }]);
+  });
+
+  test('tells who is admitted to knowledge: members, and a secret key with a scope that it names', () => {
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      path.includes('/knowledge/') ? Object.entries(methods).map(([method, operation]) => ({ method, operation })) : [],
+    );
+    expect(operations).toHaveLength(7);
+    for (const { method, operation } of operations) {
+      expect(operation.security).toEqual([{ session: [] }, { secretKey: [] }]);
+      expect(operation.description).toContain(`the scope ${method === 'get' ? 'reports or knowledge' : 'knowledge'}`);
+    }
   });
 
   test('tells what a report, an order and an event consist of', () => {

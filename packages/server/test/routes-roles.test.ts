@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SCOPES } from '@cartograph/core/manage/keys';
 import type { Role } from '@cartograph/core/manage/role';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
@@ -12,14 +13,15 @@ import { openFresh } from './support/databases.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
 
-/** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes. */
-const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key'] as const;
+/** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes or all but knowledge. */
+const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key', 'key without knowledge'] as const;
 type Caller = (typeof CALLERS)[number];
 
 /** Which callers a route admits; a stranger is told that there is no such company, nobody to say who they are, the others that they may not. */
-const READERS: readonly Caller[] = ['analyst', 'developer', 'owner', 'key'];
+const READERS: readonly Caller[] = ['analyst', 'developer', 'owner', 'key', 'key without knowledge'];
 const MEMBERS: readonly Caller[] = ['analyst', 'developer', 'owner'];
 const KEEPERS: readonly Caller[] = ['developer', 'owner'];
+const TEACHERS: readonly Caller[] = ['developer', 'owner', 'key'];
 const OWNERS: readonly Caller[] = ['owner'];
 
 /** A route under /api/companies/:company, what a good request to it holds, and the status of its success. */
@@ -125,12 +127,12 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   },
   'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => newMember('developer') },
   'GET /knowledge/entries': { admits: READERS, status: 200 },
-  'POST /knowledge/entries': { admits: KEEPERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
-  'PATCH /knowledge/entries/{entry}': { admits: KEEPERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
-  'DELETE /knowledge/entries/{entry}': { admits: KEEPERS, status: 204, params: newEntry },
+  'POST /knowledge/entries': { admits: TEACHERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
+  'PATCH /knowledge/entries/{entry}': { admits: TEACHERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
+  'DELETE /knowledge/entries/{entry}': { admits: TEACHERS, status: 204, params: newEntry },
   'GET /knowledge/products': { admits: READERS, status: 200 },
-  'DELETE /knowledge/products/{product}': { admits: KEEPERS, status: 204, params: newProduct },
-  'POST /knowledge/imports': { admits: KEEPERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
+  'DELETE /knowledge/products/{product}': { admits: TEACHERS, status: 204, params: newProduct },
+  'POST /knowledge/imports': { admits: TEACHERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
   'GET /assistant/settings': { admits: READERS, status: 200 },
   'PATCH /assistant/settings': { admits: KEEPERS, status: 200, payload: () => ({ title: 'Ask us' }) },
   'GET /nudges': { admits: READERS, status: 200 },
@@ -158,7 +160,8 @@ beforeAll(async () => {
     analyst: await headers('analyst'),
     developer: await headers('developer'),
     owner: await headers('owner'),
-    key: await authorize(database, company, ['events', 'reports']),
+    key: await authorize(database, company, SCOPES),
+    'key without knowledge': await authorize(database, company, ['events', 'reports']),
   };
 });
 afterAll(async () => {
