@@ -55,7 +55,12 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       payload: { ...shopper.sender, checkout_token: 'c5f3e1a2b4d60718293a4b5c6d7e8f90', order_id: '5700000000001', ...fields },
     });
   const pixelOrder = () =>
-    shopper.report('checkout', { order_id: '5700000000001', value: 170, source: 'shopify-pixel', occurred_at: '2026-03-10T11:50:03Z' });
+    shopper.report('checkout', {
+      order_id: '5700000000001',
+      value: 170,
+      source: `shopify-pixel ${shop}`,
+      occurred_at: '2026-03-10T11:50:03Z',
+    });
   const net = async () => {
     const { recorded_orders, verified_revenue, refunds, net_revenue } = (await reader.revenue()).totals;
     return { recorded_orders, verified_revenue, refunds, net_revenue };
@@ -361,6 +366,63 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       expect([await events(), await integration()]).toEqual([[], undefined]);
       expect(await countFaults(database, company, server.clock.ms)).toBe(0);
       expectProblem(await send({ topic: 'orders/create', payload: order() }), 404);
+    });
+
+    describe('of a company with two shops', () => {
+      let second: string;
+      let other: Shopper;
+      beforeEach(async () => {
+        second = `${randomUUID()}.myshopify.com`;
+        await connectShop(database.db, { companyId: company.companyId, platform: 'shopify', shop: second }, [SECRET], new Date());
+        other = makeShopper(server, company);
+        await other.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+        await deliver({ topic: 'orders/create', payload: order() });
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 2, note_attributes: boughtBy(other.sender) }));
+      });
+
+      const deliverTo = async (name: string, topic: string, payload: object) =>
+        expect((await shopifySender(server.app, name, SECRET)({ topic, payload })).statusCode).toBe(200);
+      const orderIds = async () => (await reader.orders()).orders.map(({ order_id }) => order_id).sort();
+      const waiting = async () => {
+        const rows = await database.db
+          .selectFrom('platform_checkout')
+          .select('order_id')
+          .where('company_id', '=', company.companyId)
+          .execute();
+        return [...new Set(rows.map(({ order_id }) => order_id))];
+      };
+
+      test('shop/redact erases what came from that shop, by its webhooks, its pixel and what still waits', async () => {
+        const onlySeen = makeShopper(server, company);
+        await onlySeen.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+        await onlySeen.report('checkout', { order_id: '3', source: `shopify-pixel ${second}` });
+        await deliver({ topic: 'orders/create', payload: shopifyOrder({ id: 4, checkout_token: 'four' }) });
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 5, checkout_token: 'five' }));
+        expect(await orderIds()).toEqual(['2', '3', '5700000000001']);
+        await deliverTo(second, 'shop/redact', { shop_id: 60_000_000_002, shop_domain: second });
+        await server.drain();
+        expect([await orderIds(), await waiting()]).toEqual([['5700000000001'], ['4']]);
+        expect(await integration()).toMatchObject({ shop });
+        expect(await countFaults(database, company, server.clock.ms)).toBe(0);
+      });
+
+      test('what joins its visitor later is known to be of its shop', async () => {
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 5, checkout_token: 'five' }));
+        await claim({ checkout_token: 'five', order_id: null });
+        expect(await orderIds()).toEqual(['2', '5', '5700000000001']);
+        await deliverTo(second, 'shop/redact', { shop_id: 60_000_000_002, shop_domain: second });
+        await server.drain();
+        expect(await orderIds()).toEqual([]);
+      });
+
+      test('customers/redact and customers/data_request concern that shop’s orders only', async () => {
+        await deliverTo(second, 'customers/redact', { ...base(), orders_to_redact: [5_700_000_000_001, 2] });
+        await deliverTo(second, 'customers/data_request', { ...base(), orders_requested: [2] });
+        await server.drain();
+        expect(await orderIds()).toEqual(['5700000000001']);
+        const shops = ((await reader.get('integrations')) as { integrations: { shop: string; data_requests: object[] }[] }).integrations;
+        expect(Object.fromEntries(shops.map((each) => [each.shop, each.data_requests.length]))).toEqual({ [shop]: 0, [second]: 1 });
+      });
     });
 
     test('what finds the company busy is done when it is not', async () => {

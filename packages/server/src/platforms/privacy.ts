@@ -40,9 +40,11 @@ async function carryOut(
 ): Promise<void> {
   const whole = kind === 'erase_shop';
   const company = await holdCompanySoon(tx, companyId);
-  const visitorIds = await listBuyers(tx, companyId, whole ? { source: platform } : { orderIds });
+  const from = { companyId, platform, shop };
+  const orders = whole ? 'all' : orderIds;
+  const visitorIds = await listBuyers(tx, from, orders);
   if (visitorIds.length > 0) await eraseBrowsers(tx, company, { visitorIds, faqIds: await findFaqIds(tx, companyId, visitorIds) }, now);
-  await forgetOrders(tx, companyId, platform, whole ? 'all' : orderIds);
-  if (whole) await disconnectShop(tx, { companyId, platform, shop });
+  await forgetOrders(tx, from, orders);
+  if (whole) await disconnectShop(tx, from);
   await finishPrivacyRequest(tx, companyId, requestId, now);
 }

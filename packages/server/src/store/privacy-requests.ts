@@ -1,7 +1,7 @@
-import type { Platform } from '@cartograph/core/manage/integrations';
+import { PLATFORMS, type Platform } from '@cartograph/core/manage/integrations';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import type { Shop } from './platform-connections.ts';
+import { nameSource, type Shop } from './platform-connections.ts';
 
 /** What is asked for: to be shown what is stored of some orders' visitors, to have these erased, or everybody who bought in the shop. */
 export type PrivacyKind = 'show_orders' | 'erase_orders' | 'erase_shop';
@@ -54,13 +54,15 @@ export async function finishPrivacyRequest(tx: Query, companyId: number, request
     .execute();
 }
 
-/** The visitors who reported some orders, or who have any order that a platform or its pixel reported. */
-export async function listBuyers(
-  tx: Query,
-  companyId: number,
-  orders: { orderIds: readonly string[] } | { source: Platform },
-): Promise<string[]> {
-  const theirs = 'source' in orders ? sql`starts_with(source, ${orders.source})` : sql`order_id = ANY(${[...orders.orderIds]})`;
+/**
+ * The visitors who have some orders of a shop, or any that its webhooks or its pixel reported. An order that another shop reported is none of this
+ * shop's, whatever its id.
+ */
+export async function listBuyers(tx: Query, shop: Shop, orderIds: readonly string[] | 'all'): Promise<string[]> {
+  const { companyId, platform } = shop;
+  const ofShop = sql`source = ANY(${[nameSource(shop), `${platform}-pixel ${shop.shop}`]}::text[])`;
+  const ofAnother = sql`coalesce(source, '') ~ ${`^(${PLATFORMS.join('|')})(-pixel)? `}`;
+  const theirs = orderIds === 'all' ? ofShop : sql`order_id = ANY(${[...orderIds]}::text[]) AND (${ofShop} OR NOT ${ofAnother})`;
   const { rows } = await sql<{ visitor_id: string }>`
     SELECT DISTINCT visitor_id FROM event WHERE company_id = ${companyId} AND kind = 'checkout' AND ${theirs} ORDER BY visitor_id`.execute(
     tx,

@@ -112,6 +112,8 @@ export interface StoredOrder {
 
 /** An order of a shop system as it is kept until its visitor is known, in `platform_checkout`. */
 export interface StoredReport {
+  /** Missing where it was kept before shops were noted, by a company with several. */
+  shop?: string;
   placed_at_ms: number;
   value_micros: string;
   currency: string;
