@@ -16,6 +16,7 @@ import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
+import { answerDataRequest } from './platforms/privacy.ts';
 import { openPlatforms, type PlatformService } from './platforms/service.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
@@ -45,12 +46,12 @@ export function assembleParts(
   | 'conversations'
   | 'demo'
   | 'importFile'
+  | 'integrations'
   | 'isReady'
   | 'keys'
   | 'knowledge'
   | 'lanes'
   | 'now'
-  | 'readIntegrations'
   | 'rejections'
   | 'reports'
   | 'settings'
@@ -110,7 +111,11 @@ export function assembleParts(
     },
     longWork,
     platforms: openPlatforms({ database, lanes }, now, onError),
-    readIntegrations: (companyId) => readIntegrations(database, companyId),
+    integrations: {
+      read: (companyId) => readIntegrations(database, companyId),
+      markDataRequest: (companyId, requestId, done, userId) =>
+        answerDataRequest(database, companyId, requestId, done ? { userId, at: new Date(now()) } : null),
+    },
     surfaces: openSurfaces({ database, lanes, tasks, model, now }),
     assistant: openManagedAssistant(database, model?.name ?? null),
     conversations: {

@@ -6,6 +6,7 @@ import { type Company, holdCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
+import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
@@ -341,6 +342,34 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       });
       expect(await integration()).toMatchObject({ data_requests: [{ order_ids: ['5700000000001'] }] });
       expect(await net()).toEqual(BOUGHT);
+    });
+
+    test('a request for data is marked as done by an owner, first come, and as not done again', async () => {
+      const ask = (id: number) => deliver({ topic: 'customers/data_request', payload: { ...base(), orders_requested: [id] } });
+      await ask(1);
+      server.clock.ms += 1_000;
+      await ask(2);
+      const requests = async () =>
+        ((await integration()) as { data_requests: { request_id: string; order_ids: string[]; done: object | null }[] }).data_requests;
+      const [newest] = await requests();
+      expect(newest).toMatchObject({ order_ids: ['2'], done: null });
+      const owner = await makeMember(server, company, 'owner');
+      const mark = async (member: { headers: Record<string, string> }, payload: object, id = newest?.request_id ?? '') => {
+        const url = `/api/companies/${company.key}/data-requests/${encodeURIComponent(id)}`;
+        return server.app.inject({ method: 'PATCH', url, headers: member.headers, payload });
+      };
+      const at = new Date(server.clock.ms).toISOString();
+      expect((await mark(owner, { done: true })).statusCode).toBe(204);
+      server.clock.ms += 1_000;
+      expect((await mark(await makeMember(server, company, 'owner'), { done: true })).statusCode).toBe(204);
+      expect(await requests()).toMatchObject([
+        { order_ids: ['1'], done: null },
+        { order_ids: ['2'], done: { at, by: owner.email } },
+      ]);
+      expect((await mark(owner, { done: false })).statusCode).toBe(204);
+      expect((await requests()).map(({ done }) => done)).toEqual([null, null]);
+      expectProblem(await mark(owner, { done: true }, 'shopify nothing'), 404);
+      expectProblem(await mark(owner, { done: 'yes' }), 400);
     });
 
     test('customers/redact erases who made the orders, and nobody else', async () => {

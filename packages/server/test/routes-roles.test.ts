@@ -8,6 +8,7 @@ import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { saveEntries, saveProducts } from '../src/store/knowledge.ts';
 import { listMembers } from '../src/store/members.ts';
+import { insertPrivacyRequest } from '../src/store/privacy-requests.ts';
 import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
@@ -91,6 +92,13 @@ const newConversation = async () => {
   return { conversation: JSON.parse(body.split('\n')[0] ?? '').conversation_id as string };
 };
 
+const newDataRequest = async () => {
+  const shop = { companyId: company.companyId, platform: 'shopify', shop: 'acme.myshopify.com' } as const;
+  const request = `shopify ${randomUUID()}`;
+  await insertPrivacyRequest(database.db, shop, { requestId: request, kind: 'show_orders', orderIds: ['1'], requestedAt: new Date() });
+  return { request };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
@@ -101,6 +109,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /dimensions': { admits: READERS, status: 200 },
   'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
   'GET /integrations': { admits: READERS, status: 200 },
+  'PATCH /data-requests/{request}': { admits: OWNERS, status: 204, params: newDataRequest, payload: () => ({ done: true }) },
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },
@@ -177,7 +186,7 @@ function statusFor(caller: Caller, { admits, status }: Expected): number {
 async function ask(route: string, { params, payload }: Expected, caller: Caller, headers: object, key = company.key) {
   const [method = '', path = ''] = route.split(' ');
   const values = (await params?.(caller)) ?? {};
-  const url = `/api/companies/${key}${path.replace(/\{(\w+)\}/g, (_, name) => String(values[name]))}`;
+  const url = `/api/companies/${key}${path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])))}`;
   // As a stream, for one of the answers never ends.
   const response = await server.app.inject({
     method: method as 'GET',

@@ -19,7 +19,7 @@ import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
-import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
+import { addIntegrationRoutes, type Integrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
 import { addKnowledgeRoutes } from './knowledge.ts';
@@ -61,7 +61,7 @@ export interface AppParts {
   accounts: Accounts;
   keys: Keys;
   platforms: Platforms;
-  readIntegrations: ReadIntegrations;
+  integrations: Integrations;
   knowledge: Knowledge;
   surfaces: Surfaces;
   assistant: AssistantAdmin;
@@ -90,7 +90,7 @@ export async function buildApp({
   accounts,
   keys,
   platforms,
-  readIntegrations,
+  integrations,
   knowledge,
   surfaces,
   assistant,
@@ -142,7 +142,7 @@ export async function buildApp({
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
   addPlatformRoutes(app, { access, platforms });
-  addIntegrationRoute(app, { access, readIntegrations });
+  addIntegrationRoutes(app, { access, integrations });
   addAssistantRoutes(app, { access, surfaces });
   addAssistantAdminRoutes(app, { access, assistant });
   addConversationRoutes(app, { access, conversations });

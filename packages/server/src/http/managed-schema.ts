@@ -18,6 +18,7 @@ const PARAMETERS = {
   nudge: 'Id of the nudge.',
   profile: 'What embeds and events name the AI profile by.',
   conversation: 'Id of the conversation.',
+  request: 'Id of the request.',
 } as const;
 
 /** What a route that manages something takes and gives. */

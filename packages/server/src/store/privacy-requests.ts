@@ -30,7 +30,7 @@ export async function insertPrivacyRequest(
     .execute();
 }
 
-/** A company's requests that are not marked as done, oldest first. Those to be shown something never are: people answer them. */
+/** A company's requests that are not marked as done, oldest first. Those to be shown something are marked by the people who answer them. */
 export async function listPrivacyRequests(db: Query, companyId: number): Promise<PrivacyRequest[]> {
   const query = db.selectFrom('privacy_request').selectAll().where('company_id', '=', companyId).where('done_at', 'is', null);
   const rows = await query.orderBy('requested_at').orderBy('request_id').execute();
@@ -42,6 +42,48 @@ export async function listPrivacyRequests(db: Query, companyId: number): Promise
     orderIds: row.order_ids,
     requestedAt: row.requested_at,
   }));
+}
+
+/** A request to be shown something, and who answered it when, if somebody did. */
+export interface DataRequest {
+  requestId: string;
+  platform: string;
+  shop: string;
+  orderIds: string[];
+  requestedAt: Date;
+  done: { at: Date; by: string } | null;
+}
+
+const DATA_REQUESTS_MAX = 500;
+
+/** A company's requests to be shown something: those that wait before those that are done, newest first. */
+export async function listDataRequests(db: Query, companyId: number): Promise<DataRequest[]> {
+  const query = db.selectFrom('privacy_request').selectAll().where('company_id', '=', companyId).where('kind', '=', 'show_orders');
+  const ordered = query.orderBy(sql`done_at IS NOT NULL`).orderBy('requested_at', 'desc').orderBy('request_id');
+  return (await ordered.limit(DATA_REQUESTS_MAX).execute()).map((row) => ({
+    requestId: row.request_id,
+    platform: row.platform,
+    shop: row.shop,
+    orderIds: row.order_ids,
+    requestedAt: row.requested_at,
+    done: row.done_at && { at: row.done_at, by: row.done_by ?? '' },
+  }));
+}
+
+/** Marks a request to be shown something as done by a person, or as not done. The first mark stands. Tells whether there is such a request. */
+export async function markDataRequest(db: Query, companyId: number, requestId: string, done: DataRequest['done']): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('privacy_request')
+    .set(
+      done === null
+        ? { done_at: null, done_by: null }
+        : { done_at: sql`coalesce(done_at, ${done.at})`, done_by: sql`coalesce(done_by, ${done.by})` },
+    )
+    .where('company_id', '=', companyId)
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'show_orders')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Marks a request as done. */

@@ -161,6 +161,7 @@ export interface PrivacyRequestTable {
   order_ids: string[];
   requested_at: Timestamp;
   done_at: Timestamp | null;
+  done_by: string | null;
 }
 
 interface DailyTable {
