@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { connectShop } from '../src/store/platform-connections.ts';
+import { teach } from './support/assistant.ts';
 import { type CuttableLink, openLink } from './support/cuttable-link.ts';
 import { createPostgresDatabase } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
 const PREFLIGHT = {
@@ -84,6 +88,22 @@ describe('the metrics', () => {
     await shopper.reportBatch([chat, { ...chat, event_id: 'i' }, { ...chat, occurred_at: 1 }, { kind: 'nonsense' }]);
     expect((await read()).map((value, index) => value - (before[index] ?? 0))).toEqual([2, 1, 1, 1]);
     expect(await metricOf('cartograph_events_waiting')).toBe(0);
+  });
+
+  test('count what the assistant itself and shop systems report', async () => {
+    const before = await eventsOf('recorded');
+    const shopper = makeShopper(server, company);
+    await teach(database, company);
+    const question = { ...shopper.sender, surface: 'CHAT', question_id: randomUUID(), text: 'How long does delivery take?' };
+    expect((await server.app.inject({ method: 'POST', url: '/assistant/questions', payload: question })).body).toContain('"answered"');
+    expect(await eventsOf('recorded')).toBe(before + 1);
+    const shop = { companyId: company.companyId, platform: 'shopify', shop: 'metrics.myshopify.com' } as const;
+    await connectShop(database.db, shop, ['hush'], new Date());
+    server.clock.ms += 60_000;
+    const at = new Date(server.clock.ms).toISOString();
+    const payload = shopifyOrder({ created_at: at, updated_at: at, note_attributes: boughtBy(shopper.sender) });
+    expect((await shopifySender(server.app, shop.shop, 'hush')({ topic: 'orders/create', payload })).statusCode).toBe(200);
+    expect(await eventsOf('recorded')).toBe(before + 2);
   });
 
   test('count requests by route and answer, and name no company', async () => {
