@@ -163,7 +163,10 @@ function describeExchange(row: ExchangeRow): ConversationTranscript['exchanges']
     counts,
     helpful: counts ? (overruleBy(afterwards) ?? row.helpful) : null,
     thumb: row.thumb,
-    why: row.outcome === null ? 'The answer is being made.' : explainHelpful(row.why, afterwards),
+    why:
+      row.outcome === null
+        ? 'The answer is being made, or broke off with its server; asked again it is made.'
+        : explainHelpful(row.why, afterwards),
     product_id: row.product_id,
   };
 }
