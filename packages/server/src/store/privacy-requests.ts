@@ -102,7 +102,12 @@ export async function finishPrivacyRequest(tx: Query, companyId: number, request
  */
 export async function listBuyers(tx: Query, shop: Shop, orderIds: readonly string[] | 'all'): Promise<string[]> {
   const { companyId, platform } = shop;
-  const ofShop = sql`source = ANY(${[nameSource(shop), `${platform}-pixel ${shop.shop}`]}::text[])`;
+  // What names no shop is the only shop's: an older pixel reports so.
+  const isOnly = sql`(SELECT count(*) FROM platform_connection WHERE company_id = ${companyId} AND platform = ${platform}) = 1`;
+  const ofShop = sql`(
+    source = ANY(${[nameSource(shop), `${platform}-pixel ${shop.shop}`]}::text[])
+    OR (source = ANY(${[platform, `${platform}-pixel`]}::text[]) AND ${isOnly})
+  )`;
   const ofAnother = sql`coalesce(source, '') ~ ${`^(${PLATFORMS.join('|')})(-pixel)? `}`;
   const theirs = orderIds === 'all' ? ofShop : sql`order_id = ANY(${[...orderIds]}::text[]) AND (${ofShop} OR NOT ${ofAnother})`;
   const { rows } = await sql<{ visitor_id: string }>`
