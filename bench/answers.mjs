@@ -1,21 +1,17 @@
 // Measures how long the first answer by retrieval takes with 10,000 entries of knowledge (and 2,000 products): from the request over the network to the
 // first line with text, and to the last line, which is sent after the commit. The server runs in a process of its own, on the embedded database or, with
 // DATABASE_URL, on PostgreSQL (an empty database). Run after `npm run build`: node bench/answers.mjs [questions]
-import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { openBench, percentile } from './server.mjs';
 
 const BAR_MS = 100;
 const ENTRIES = 10_000;
 const PRODUCTS = 2_000;
 const QUESTIONS = Number(process.argv[2] ?? 300);
-const BIN = fileURLToPath(new URL('../packages/server/bin/cartograph.js', import.meta.url));
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cartograph-bench-'));
-const env = { ...process.env, CARTOGRAPH_DATA: path.join(folder, 'data'), PORT: '0', LOG_LEVEL: 'warn', CARTOGRAPH_RATE_LIMIT: 'off' };
+const { folder, command, serve } = openBench();
 
 /** Numbers that are the same at each run (mulberry32). */
 let seed = 7;
@@ -62,16 +58,7 @@ command('company', 'create', 'bench');
 const startedAtMs = performance.now();
 command('knowledge', 'import', 'bench', file);
 process.stdout.write(`import of ${ENTRIES + PRODUCTS} rows: ${Math.round(performance.now() - startedAtMs)} ms\n`);
-const server = spawn(process.execPath, [BIN, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-try {
-  const address = await new Promise((resolve) => {
-    let said = '';
-    server.stdout.on('data', (chunk) => {
-      said += chunk;
-      const found = /listens on (http:\S+)/.exec(said)?.[1];
-      if (found) resolve(found);
-    });
-  });
+await serve(async (address) => {
   const firsts = [];
   const lasts = [];
   for (let nth = 0; nth < QUESTIONS + 20; nth += 1) {
@@ -82,11 +69,7 @@ try {
   report('first text', firsts);
   report('last line', lasts);
   process.exitCode = percentile(firsts, 0.95) <= BAR_MS ? 0 : 1;
-} finally {
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('close', resolve));
-  fs.rmSync(folder, { recursive: true, force: true });
-}
+});
 
 /** Asks something that some entry answers; each time as another shopper. */
 async function ask(address) {
@@ -116,15 +99,6 @@ async function ask(address) {
   }
   const lastMs = performance.now() - askedAtMs;
   return { firstMs: firstMs ?? lastMs, lastMs };
-}
-
-function command(...args) {
-  const { status, stderr } = spawnSync(process.execPath, [BIN, ...args], { env, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`cartograph ${args.join(' ')} ended with ${status}: ${stderr}`);
-}
-
-function percentile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 }
 
 function report(what, values) {

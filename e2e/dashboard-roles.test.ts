@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, newVisitor } from './support/browser.ts';
@@ -144,4 +145,30 @@ test('signing out ends the session, and the next page asks to sign in and then g
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/acme/analytics/orders?range=7d`);
+});
+
+test('an owner marks a shopper’s request for their data as done; an analyst sees that it is', async () => {
+  await server.command('shopify', 'connect', 'acme', '--shop', 'acme.myshopify.com', '--secret', 'hush');
+  const body = JSON.stringify({ shop_domain: 'acme.myshopify.com', orders_requested: [5_700_000_000_001] });
+  const headers = {
+    'x-shopify-topic': 'customers/data_request',
+    'x-shopify-shop-domain': 'acme.myshopify.com',
+    'x-shopify-webhook-id': randomUUID(),
+    'x-shopify-hmac-sha256': createHmac('sha256', 'hush').update(body).digest('base64'),
+  };
+  expect((await fetch(`${server.url}/platforms/shopify/webhooks`, { method: 'POST', headers, body })).status).toBe(200);
+  await openDashboard(server, owner, 'integrations/shop-systems');
+  await owner.getByText(/A shopper asked for their data .* 5700000000001/).waitFor();
+  await owner.getByRole('button', { name: 'Mark the request for 5700000000001 as done' }).click();
+  await owner.getByText('1 request for data is done').click();
+  await owner.getByText(`by ${OWNER.email}`).waitFor();
+  await owner.getByRole('button', { name: 'Mark the request for 5700000000001 as not done' }).waitFor();
+
+  const person = await newVisitor(browser);
+  await join(server, person, 'analyst', 'reader@shop.example');
+  const analyst = await person.newPage();
+  await openDashboard(server, analyst, 'integrations/shop-systems');
+  await analyst.getByText('1 request for data is done').click();
+  await analyst.getByText(`by ${OWNER.email}`).waitFor();
+  expect(await analyst.getByRole('button', { name: /^Mark the request/ }).count()).toBe(0);
 });

@@ -110,6 +110,19 @@ test('what was in the cart before the visitor used the assistant is not reported
   await expectTotals(company, { add_to_cart_gmv: '15.00', interactions: 1 });
 });
 
+test('nudges know what the cart is worth, as it changes, unless the theme says so itself', async () => {
+  const page = await open();
+  const worth = () => page.evaluate('document.gleenConfig.cartValue()');
+  await expect.poll(worth).toBe(0);
+  await page.evaluate(post('/cart/add.js', { id: 1, quantity: 3 }));
+  await expect.poll(worth).toBe(45);
+  await page.evaluate(post('/cart/change.js', { id: 1, quantity: 1 }));
+  await expect.poll(worth).toBe(15);
+  store.theme.head = '<script>document.gleenConfig = { cartValue: () => 7 }</script>';
+  await page.reload();
+  expect(await worth()).toBe(7);
+});
+
 test('a change that pixel and embed both see counts once', async () => {
   const page = await open();
   await page.evaluate(CHAT);

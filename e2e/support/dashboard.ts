@@ -67,8 +67,7 @@ export async function post(server: FreshServer, person: BrowserContext, path: st
 }
 
 /** Signs somebody in who joined by an invitation made on the command line. */
-export async function join(server: FreshServer, person: BrowserContext, role: string): Promise<void> {
-  const email = `${role}@shop.example`;
+export async function join(server: FreshServer, person: BrowserContext, role: string, email = `${role}@shop.example`): Promise<void> {
   const printed = await server.command('invite', server.company, email, '--role', role);
   const invitation = /invitation\/(\S+)/.exec(printed)?.[1];
   await post(server, person, `/api/invitations/${invitation}/acceptance`, { name: `The ${role}`, password: OWNER.password });

@@ -52,7 +52,11 @@ async function answer(store: ShopifyStore, request: http.IncomingMessage): Promi
   const { pathname } = new URL(request.url ?? '/', store.url);
   let text = '';
   for await (const chunk of request) text += chunk;
-  if (pathname === '/cart.js') return { body: JSON.stringify({ ...store.cart, item_count: store.cart.items.length }) };
+  if (pathname === '/cart.js') {
+    const { items } = store.cart;
+    const total_price = items.reduce((sum, { final_price, quantity }) => sum + final_price * quantity, 0);
+    return { body: JSON.stringify({ ...store.cart, item_count: items.length, total_price }) };
+  }
   if (pathname === '/assets/cartograph-embed.js')
     return { type: 'text/javascript', body: fs.readFileSync(`${EMBED}assets/cartograph-embed.js`, 'utf8') };
   if (request.method !== 'POST')

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import vm from 'node:vm';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connectShop } from '../../../packages/server/src/store/platform-connections.ts';
 import { openFresh } from '../../../packages/server/test/support/databases.ts';
 import { openReader } from '../../../packages/server/test/support/reader.ts';
@@ -188,8 +189,35 @@ test('the script is loaded with the settings, where there are any', async () => 
       code: 'document.gleenConfig = Object.assign({"company":"acme","apiBaseUrl":"https:\\/\\/events.example"}, document.gleenConfig);',
       position: 'before',
     },
+    {
+      code: expect.stringContaining('document.cartographCart = {"address":"https:\\/\\/shop.example\\/wp-json\\/wc\\/store\\/v1\\/cart"};'),
+      position: 'before',
+    },
   ]);
   expect((await play([], { settings: {} })).scripts).toEqual([]);
+});
+
+test('the page knows what the cart is worth, asks once for each change, and not at all without a cart', async () => {
+  const { scripts } = await play([]);
+  const asked: string[] = [];
+  let totals = { total_price: '4590', currency_minor_unit: 2 };
+  const page = { cookie: 'a=b', gleenConfig: {} as { cartValue?: () => number | undefined } };
+  const fetch = async (address: string) => {
+    asked.push(address);
+    return { json: async () => ({ totals }) };
+  };
+  for (const { code } of scripts) if (code !== undefined) vm.runInNewContext(String(code), { document: page, fetch });
+  const worth = () => page.gleenConfig.cartValue?.();
+  expect([worth(), worth(), asked.length]).toEqual([0, 0, 0]);
+  page.cookie = 'a=b; woocommerce_cart_hash=1f; c=d';
+  expect(worth()).toBeUndefined();
+  await vi.waitFor(() => expect(worth()).toBe(45.9));
+  expect(asked).toEqual(['https://shop.example/wp-json/wc/store/v1/cart']);
+  totals = { total_price: '1200', currency_minor_unit: 0 };
+  page.cookie = 'woocommerce_cart_hash=2e';
+  await vi.waitFor(() => expect(worth()).toBe(1200));
+  page.cookie = '';
+  expect([worth(), asked.length]).toEqual([0, 2]);
 });
 
 test('settings are cleaned when they are entered', async () => {

@@ -97,8 +97,8 @@ export interface GleenConfig {
    * exception or a rejection says that it is not in the cart.
    */
   onAddToCart?(product: AssistantProduct): unknown;
-  /** The value of the cart now, in units of the shop's currency, for nudges that wait for one. */
-  cartValue?(): number;
+  /** The value of the cart now, in units of the shop's currency, for nudges that wait for one; undefined while it is not known. */
+  cartValue?(): number | undefined;
   /** Words of the surfaces in the shop's language, by their names in the guide. */
   texts?: Readonly<Record<string, string>>;
 }

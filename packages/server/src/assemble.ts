@@ -9,13 +9,15 @@ import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.t
 import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
-import { openLanes } from './ingest/lanes.ts';
+import { type Lanes, openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
+import type { Answer } from './ingest/record.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
+import { answerDataRequest } from './platforms/privacy.ts';
 import { openPlatforms, type PlatformService } from './platforms/service.ts';
 import { findCompany, toSettings } from './store/companies.ts';
 import type { Database } from './store/database.ts';
@@ -44,13 +46,14 @@ export function assembleParts(
   | 'assistant'
   | 'conversations'
   | 'demo'
+  | 'hearOwnAnswers'
   | 'importFile'
+  | 'integrations'
   | 'isReady'
   | 'keys'
   | 'knowledge'
   | 'lanes'
   | 'now'
-  | 'readIntegrations'
   | 'rejections'
   | 'reports'
   | 'settings'
@@ -63,6 +66,16 @@ export function assembleParts(
 } {
   const accounts = openAccounts(database, now, secret);
   const lanes = openLanes(database, now);
+  const answersHeard = new Set<(answers: readonly Answer[]) => void>();
+  /** The same lanes for what the server reports by itself: its own answers, and what shop systems told it. */
+  const ownLanes: Lanes = {
+    ...lanes,
+    record: async (companyId, arrivals) => {
+      const answers = await lanes.record(companyId, arrivals);
+      for (const hear of answersHeard) hear(answers);
+      return answers;
+    },
+  };
   const longWork = openLongWork();
   const tasks = openTasks();
   const model = assistant === null ? null : openModel(assistant);
@@ -79,6 +92,7 @@ export function assembleParts(
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
     lanes,
+    hearOwnAnswers: (hear) => void answersHeard.add(hear),
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
@@ -109,9 +123,13 @@ export function assembleParts(
         }),
     },
     longWork,
-    platforms: openPlatforms({ database, lanes }, now, onError),
-    readIntegrations: (companyId) => readIntegrations(database, companyId),
-    surfaces: openSurfaces({ database, lanes, tasks, model, now }),
+    platforms: openPlatforms({ database, lanes: ownLanes }, now, onError),
+    integrations: {
+      read: (companyId) => readIntegrations(database, companyId),
+      markDataRequest: (companyId, requestId, done, userId) =>
+        answerDataRequest(database, companyId, requestId, done ? { userId, at: new Date(now()) } : null),
+    },
+    surfaces: openSurfaces({ database, lanes: ownLanes, tasks, model, now }),
     assistant: openManagedAssistant(database, model?.name ?? null),
     conversations: {
       list: (companyId, query) => readConversations(database, companyId, query),

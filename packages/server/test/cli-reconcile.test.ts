@@ -96,6 +96,25 @@ describe('cartograph shopify reconcile', () => {
     expect(await readDerived(database, company)).toEqual(first);
   });
 
+  test('joins an order that does not say who made it to the pixel’s checkout, by its token as by its id', async () => {
+    admin.orders = [
+      adminOrder(1, { ...made(50), customAttributes: [], checkoutToken: 'token-of-1' }),
+      adminOrder(2, { ...made(49), customAttributes: [] }),
+      adminOrder(3, { ...made(48), customAttributes: [], checkoutToken: 'token-of-3' }),
+    ];
+    const claim = (checkout_token: string, order_id: string | null) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/platforms/shopify/checkouts',
+        payload: { company_key: company.key, ...VISITOR, checkout_token, order_id },
+      });
+    await claim('token-of-1', null);
+    expect((await reconcile()).stdout).toContain('3 orders read: 1 orders and refunds recorded');
+    await claim('token-of-2', '2');
+    await claim('token-of-3', null);
+    expect((await reader.orders()).orders.map(({ order_id }) => order_id).sort()).toEqual(['1', '2', '3']);
+  });
+
   test('waits where the shop asks for it, and tries again where it fails for a moment', async () => {
     admin.orders = Array.from({ length: 12 }, (_, index) => adminOrder(index + 1, made(50 - index)));
     admin.faults = ['throttled', null, 'unavailable', 'throttled'];

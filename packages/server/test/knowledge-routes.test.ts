@@ -5,7 +5,7 @@ import type { Database } from '../src/store/database.ts';
 import { makeMember, type TestMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
-import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 
 const CSV = `question,answer,product_id
 Does it drip?,"No, it does not.",teapot
@@ -112,6 +112,27 @@ describe.each(DATABASE_KINDS)('the routes of knowledge on %s', (kind) => {
     const second = await list(`limit=1&cursor=${first.next_cursor}`);
     expect(second.next_cursor).toBeNull();
     expect(second.entries[0]?.entry_id).not.toBe(first.entries[0]?.entry_id);
+  });
+
+  test("a shop's own server keeps it all with a secret key, from anywhere and for its own company only", async () => {
+    const { key } = await makeCompany(database);
+    const own = await makeCompany(database);
+    const headers = { ...(await authorize(database, own, ['knowledge'])), origin: 'https://shop.example' };
+    const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, payload?: object | string, of = own.key) =>
+      server.app.inject({ method, url: `/api/companies/${of}/knowledge/${path}`, headers, ...(payload !== undefined && { payload }) });
+    const added = await call('POST', 'entries', { question: 'Does it stack?', answer: 'No.' });
+    expect(added.statusCode).toBe(201);
+    const { entry_id } = added.json() as KnowledgeEntry;
+    expect((await call('PATCH', `entries/${entry_id}`, { answer: 'Yes.' })).json()).toMatchObject({ answer: 'Yes.' });
+    expect((await call('POST', 'imports', FEED)).body).toContain('"finished":true');
+    expect((await call('GET', 'entries')).json()).toMatchObject({ total: 1 });
+    expect((await call('GET', 'products')).json()).toMatchObject({ total: 1 });
+    expect((await call('DELETE', `entries/${entry_id}`)).statusCode).toBe(204);
+    expect((await call('DELETE', 'products/teapot')).statusCode).toBe(204);
+    expectProblem(await call('POST', 'entries', { question: 'Whose?', answer: 'Theirs.' }, key), 401);
+    expectProblem(await call('POST', 'imports', FEED, key), 401);
+    const problem = expectProblem(await server.app.inject({ url: `/api/companies/${own.key}/orders`, headers }), 403);
+    expect(problem).toMatchObject([{ message: expect.stringContaining('the scope reports') }]);
   });
 
   test('what is wrong with an entry is told by its field', async () => {

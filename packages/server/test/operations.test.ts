@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { connectShop } from '../src/store/platform-connections.ts';
+import { teach } from './support/assistant.ts';
 import { type CuttableLink, openLink } from './support/cuttable-link.ts';
 import { createPostgresDatabase } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
 const PREFLIGHT = {
@@ -86,6 +90,22 @@ describe('the metrics', () => {
     expect(await metricOf('cartograph_events_waiting')).toBe(0);
   });
 
+  test('count what the assistant itself and shop systems report', async () => {
+    const before = await eventsOf('recorded');
+    const shopper = makeShopper(server, company);
+    await teach(database, company);
+    const question = { ...shopper.sender, surface: 'CHAT', question_id: randomUUID(), text: 'How long does delivery take?' };
+    expect((await server.app.inject({ method: 'POST', url: '/assistant/questions', payload: question })).body).toContain('"answered"');
+    expect(await eventsOf('recorded')).toBe(before + 1);
+    const shop = { companyId: company.companyId, platform: 'shopify', shop: 'metrics.myshopify.com' } as const;
+    await connectShop(database.db, shop, ['hush'], new Date());
+    server.clock.ms += 60_000;
+    const at = new Date(server.clock.ms).toISOString();
+    const payload = shopifyOrder({ created_at: at, updated_at: at, note_attributes: boughtBy(shopper.sender) });
+    expect((await shopifySender(server.app, shop.shop, 'hush')({ topic: 'orders/create', payload })).statusCode).toBe(200);
+    expect(await eventsOf('recorded')).toBe(before + 2);
+  });
+
   test('count requests by route and answer, and name no company', async () => {
     const counted = (route: string, status: number) =>
       metricOf(`cartograph_http_request_duration_seconds_count{route="${route}",status="${status}"}`);
@@ -107,6 +127,7 @@ describe('the description of the API', () => {
     requestBody?: { content: Record<string, { schema: { properties: Record<string, unknown>; required: string[] } }> };
     parameters?: { name: string; in: string }[];
     responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
+    description?: string;
     security?: object[];
   }
   let paths: Record<string, Record<string, Operation>>;
@@ -184,6 +205,17 @@ describe('the description of the API', () => {
     // A limit of requests holds for reports too.
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '400', '401', '403', '404', '429', '503']);
     expect(operation?.security).toEqual([{ session: [] }, { secretKey: [] }]);
+  });
+
+  test('tells who is admitted to knowledge: members, and a secret key with a scope that it names', () => {
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      path.includes('/knowledge/') ? Object.entries(methods).map(([method, operation]) => ({ method, operation })) : [],
+    );
+    expect(operations).toHaveLength(7);
+    for (const { method, operation } of operations) {
+      expect(operation.security).toEqual([{ session: [] }, { secretKey: [] }]);
+      expect(operation.description).toContain(`the scope ${method === 'get' ? 'reports or knowledge' : 'knowledge'}`);
+    }
   });
 
   test('tells what a report, an order and an event consist of', () => {

@@ -6,6 +6,7 @@ import { type Company, holdCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
+import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
@@ -55,7 +56,12 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       payload: { ...shopper.sender, checkout_token: 'c5f3e1a2b4d60718293a4b5c6d7e8f90', order_id: '5700000000001', ...fields },
     });
   const pixelOrder = () =>
-    shopper.report('checkout', { order_id: '5700000000001', value: 170, source: 'shopify-pixel', occurred_at: '2026-03-10T11:50:03Z' });
+    shopper.report('checkout', {
+      order_id: '5700000000001',
+      value: 170,
+      source: 'shopify-pixel',
+      occurred_at: '2026-03-10T11:50:03Z',
+    });
   const net = async () => {
     const { recorded_orders, verified_revenue, refunds, net_revenue } = (await reader.revenue()).totals;
     return { recorded_orders, verified_revenue, refunds, net_revenue };
@@ -338,6 +344,34 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       expect(await net()).toEqual(BOUGHT);
     });
 
+    test('a request for data is marked as done by an owner, first come, and as not done again', async () => {
+      const ask = (id: number) => deliver({ topic: 'customers/data_request', payload: { ...base(), orders_requested: [id] } });
+      await ask(1);
+      server.clock.ms += 1_000;
+      await ask(2);
+      const requests = async () =>
+        ((await integration()) as { data_requests: { request_id: string; order_ids: string[]; done: object | null }[] }).data_requests;
+      const [newest] = await requests();
+      expect(newest).toMatchObject({ order_ids: ['2'], done: null });
+      const owner = await makeMember(server, company, 'owner');
+      const mark = async (member: { headers: Record<string, string> }, payload: object, id = newest?.request_id ?? '') => {
+        const url = `/api/companies/${company.key}/data-requests/${encodeURIComponent(id)}`;
+        return server.app.inject({ method: 'PATCH', url, headers: member.headers, payload });
+      };
+      const at = new Date(server.clock.ms).toISOString();
+      expect((await mark(owner, { done: true })).statusCode).toBe(204);
+      server.clock.ms += 1_000;
+      expect((await mark(await makeMember(server, company, 'owner'), { done: true })).statusCode).toBe(204);
+      expect(await requests()).toMatchObject([
+        { order_ids: ['1'], done: null },
+        { order_ids: ['2'], done: { at, by: owner.email } },
+      ]);
+      expect((await mark(owner, { done: false })).statusCode).toBe(204);
+      expect((await requests()).map(({ done }) => done)).toEqual([null, null]);
+      expectProblem(await mark(owner, { done: true }, 'shopify nothing'), 404);
+      expectProblem(await mark(owner, { done: 'yes' }), 400);
+    });
+
     test('customers/redact erases who made the orders, and nobody else', async () => {
       const other = makeShopper(server, company);
       await other.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
@@ -361,6 +395,63 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       expect([await events(), await integration()]).toEqual([[], undefined]);
       expect(await countFaults(database, company, server.clock.ms)).toBe(0);
       expectProblem(await send({ topic: 'orders/create', payload: order() }), 404);
+    });
+
+    describe('of a company with two shops', () => {
+      let second: string;
+      let other: Shopper;
+      beforeEach(async () => {
+        second = `${randomUUID()}.myshopify.com`;
+        await connectShop(database.db, { companyId: company.companyId, platform: 'shopify', shop: second }, [SECRET], new Date());
+        other = makeShopper(server, company);
+        await other.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+        await deliver({ topic: 'orders/create', payload: order() });
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 2, note_attributes: boughtBy(other.sender) }));
+      });
+
+      const deliverTo = async (name: string, topic: string, payload: object) =>
+        expect((await shopifySender(server.app, name, SECRET)({ topic, payload })).statusCode).toBe(200);
+      const orderIds = async () => (await reader.orders()).orders.map(({ order_id }) => order_id).sort();
+      const waiting = async () => {
+        const rows = await database.db
+          .selectFrom('platform_checkout')
+          .select('order_id')
+          .where('company_id', '=', company.companyId)
+          .execute();
+        return [...new Set(rows.map(({ order_id }) => order_id))];
+      };
+
+      test('shop/redact erases what came from that shop, by its webhooks, its pixel and what still waits', async () => {
+        const onlySeen = makeShopper(server, company);
+        await onlySeen.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+        await onlySeen.report('checkout', { order_id: '3', source: `shopify-pixel ${second}` });
+        await deliver({ topic: 'orders/create', payload: shopifyOrder({ id: 4, checkout_token: 'four' }) });
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 5, checkout_token: 'five' }));
+        expect(await orderIds()).toEqual(['2', '3', '5700000000001']);
+        await deliverTo(second, 'shop/redact', { shop_id: 60_000_000_002, shop_domain: second });
+        await server.drain();
+        expect([await orderIds(), await waiting()]).toEqual([['5700000000001'], ['4']]);
+        expect(await integration()).toMatchObject({ shop });
+        expect(await countFaults(database, company, server.clock.ms)).toBe(0);
+      });
+
+      test('what joins its visitor later is known to be of its shop', async () => {
+        await deliverTo(second, 'orders/create', shopifyOrder({ id: 5, checkout_token: 'five' }));
+        await claim({ checkout_token: 'five', order_id: null });
+        expect(await orderIds()).toEqual(['2', '5', '5700000000001']);
+        await deliverTo(second, 'shop/redact', { shop_id: 60_000_000_002, shop_domain: second });
+        await server.drain();
+        expect(await orderIds()).toEqual([]);
+      });
+
+      test('customers/redact and customers/data_request concern that shop’s orders only', async () => {
+        await deliverTo(second, 'customers/redact', { ...base(), orders_to_redact: [5_700_000_000_001, 2] });
+        await deliverTo(second, 'customers/data_request', { ...base(), orders_requested: [2] });
+        await server.drain();
+        expect(await orderIds()).toEqual(['5700000000001']);
+        const shops = ((await reader.get('integrations')) as { integrations: { shop: string; data_requests: object[] }[] }).integrations;
+        expect(Object.fromEntries(shops.map((each) => [each.shop, each.data_requests.length]))).toEqual({ [shop]: 0, [second]: 1 });
+      });
     });
 
     test('what finds the company busy is done when it is not', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SCOPES } from '@cartograph/core/manage/keys';
 import type { Role } from '@cartograph/core/manage/role';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
@@ -7,19 +8,21 @@ import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { saveEntries, saveProducts } from '../src/store/knowledge.ts';
 import { listMembers } from '../src/store/members.ts';
+import { insertPrivacyRequest } from '../src/store/privacy-requests.ts';
 import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
 
-/** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes. */
-const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key'] as const;
+/** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes or all but knowledge. */
+const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key', 'key without knowledge'] as const;
 type Caller = (typeof CALLERS)[number];
 
 /** Which callers a route admits; a stranger is told that there is no such company, nobody to say who they are, the others that they may not. */
-const READERS: readonly Caller[] = ['analyst', 'developer', 'owner', 'key'];
+const READERS: readonly Caller[] = ['analyst', 'developer', 'owner', 'key', 'key without knowledge'];
 const MEMBERS: readonly Caller[] = ['analyst', 'developer', 'owner'];
 const KEEPERS: readonly Caller[] = ['developer', 'owner'];
+const TEACHERS: readonly Caller[] = ['developer', 'owner', 'key'];
 const OWNERS: readonly Caller[] = ['owner'];
 
 /** A route under /api/companies/:company, what a good request to it holds, and the status of its success. */
@@ -89,6 +92,13 @@ const newConversation = async () => {
   return { conversation: JSON.parse(body.split('\n')[0] ?? '').conversation_id as string };
 };
 
+const newDataRequest = async () => {
+  const shop = { companyId: company.companyId, platform: 'shopify', shop: 'acme.myshopify.com' } as const;
+  const request = `shopify ${randomUUID()}`;
+  await insertPrivacyRequest(database.db, shop, { requestId: request, kind: 'show_orders', orderIds: ['1'], requestedAt: new Date() });
+  return { request };
+};
+
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /revenue-impact': { admits: READERS, status: 200 },
@@ -99,6 +109,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /dimensions': { admits: READERS, status: 200 },
   'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
   'GET /integrations': { admits: READERS, status: 200 },
+  'PATCH /data-requests/{request}': { admits: OWNERS, status: 204, params: newDataRequest, payload: () => ({ done: true }) },
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },
@@ -125,12 +136,12 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   },
   'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => newMember('developer') },
   'GET /knowledge/entries': { admits: READERS, status: 200 },
-  'POST /knowledge/entries': { admits: KEEPERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
-  'PATCH /knowledge/entries/{entry}': { admits: KEEPERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
-  'DELETE /knowledge/entries/{entry}': { admits: KEEPERS, status: 204, params: newEntry },
+  'POST /knowledge/entries': { admits: TEACHERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
+  'PATCH /knowledge/entries/{entry}': { admits: TEACHERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
+  'DELETE /knowledge/entries/{entry}': { admits: TEACHERS, status: 204, params: newEntry },
   'GET /knowledge/products': { admits: READERS, status: 200 },
-  'DELETE /knowledge/products/{product}': { admits: KEEPERS, status: 204, params: newProduct },
-  'POST /knowledge/imports': { admits: KEEPERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
+  'DELETE /knowledge/products/{product}': { admits: TEACHERS, status: 204, params: newProduct },
+  'POST /knowledge/imports': { admits: TEACHERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
   'GET /assistant/settings': { admits: READERS, status: 200 },
   'PATCH /assistant/settings': { admits: KEEPERS, status: 200, payload: () => ({ title: 'Ask us' }) },
   'GET /nudges': { admits: READERS, status: 200 },
@@ -158,7 +169,8 @@ beforeAll(async () => {
     analyst: await headers('analyst'),
     developer: await headers('developer'),
     owner: await headers('owner'),
-    key: await authorize(database, company, ['events', 'reports']),
+    key: await authorize(database, company, SCOPES),
+    'key without knowledge': await authorize(database, company, ['events', 'reports']),
   };
 });
 afterAll(async () => {
@@ -174,7 +186,7 @@ function statusFor(caller: Caller, { admits, status }: Expected): number {
 async function ask(route: string, { params, payload }: Expected, caller: Caller, headers: object, key = company.key) {
   const [method = '', path = ''] = route.split(' ');
   const values = (await params?.(caller)) ?? {};
-  const url = `/api/companies/${key}${path.replace(/\{(\w+)\}/g, (_, name) => String(values[name]))}`;
+  const url = `/api/companies/${key}${path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])))}`;
   // As a stream, for one of the answers never ends.
   const response = await server.app.inject({
     method: method as 'GET',

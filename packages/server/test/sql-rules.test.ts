@@ -29,6 +29,7 @@ import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
 import { exportCompany } from '../src/transfer/export.ts';
 import { importCompany } from '../src/transfer/import.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
+import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
@@ -192,7 +193,14 @@ async function doPlatforms(server: TestServer, company: Company, sender: Shopper
   await send({ topic: 'customers/data_request', payload: { orders_requested: [1] } });
   await send({ topic: 'customers/redact', payload: { orders_to_redact: [3] } });
   await server.drain();
-  await (await openReader(server, company)).get('integrations');
+  const { integrations } = (await (await openReader(server, company)).get('integrations')) as {
+    integrations: { data_requests: { request_id: string }[] }[];
+  };
+  const { headers } = await makeMember(server, company, 'owner');
+  for (const { request_id } of integrations[0]?.data_requests ?? []) {
+    const url = `/api/companies/${company.key}/data-requests/${encodeURIComponent(request_id)}`;
+    await app.inject({ method: 'PATCH', url, headers, payload: { done: true } });
+  }
   await tidyPlatforms(database, clock.ms);
   await disconnectShop(database.db, shop);
 }

@@ -57,7 +57,10 @@ export function openPage(bundle: string, frame: TopFrame, settings: object, { co
       },
     },
     settings,
-    init: { data: { cart: null }, customerPrivacy: { analyticsProcessingAllowed: consent } },
+    init: {
+      data: { cart: null, shop: { myshopifyDomain: 'acme.myshopify.com' } },
+      customerPrivacy: { analyticsProcessingAllowed: consent },
+    },
     customerPrivacy: { subscribe: subscribeTo(privacy) },
   };
   const shopify = { extend: (point: string, start: (given: typeof api) => void) => point === 'WebPixel::Render' && start(api) };

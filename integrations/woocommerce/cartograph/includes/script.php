@@ -24,5 +24,9 @@ add_action(
 		// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
 		wp_enqueue_script( 'cartograph', $settings['server'] . '/sdk/gleenWidget.js', array(), null, array( 'strategy' => 'async' ) );
 		wp_add_inline_script( 'cartograph', 'document.gleenConfig = Object.assign(' . wp_json_encode( $config ) . ', document.gleenConfig);', 'before' );
+		$cart = array( 'address' => rest_url( 'wc/store/v1/cart' ) );
+		// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents
+		$code = file_get_contents( __DIR__ . '/../assets/cart-value.js' );
+		wp_add_inline_script( 'cartograph', 'document.cartographCart = ' . wp_json_encode( $cart ) . ";\n" . $code, 'before' );
 	}
 );

@@ -42,6 +42,9 @@ function untrailingslashit( $text ) {
 function home_url() {
 	return 'https://shop.example/';
 }
+function rest_url( $path ) {
+	return 'https://shop.example/wp-json/' . $path;
+}
 function wp_remote_post( string $url, array $arguments ) {
 	$GLOBALS['sent'][] = array( 'url' => $url, 'headers' => $arguments['headers'], 'body' => json_decode( $arguments['body'] ), 'blocking' => $arguments['blocking'] );
 }

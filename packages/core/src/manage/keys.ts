@@ -1,8 +1,20 @@
 import * as v from 'valibot';
+import type { Permission } from './role.ts';
 
-/** What a secret key lets its holder do: report events as the shop's own server, read reports. */
-export const SCOPES = ['events', 'reports'] as const;
+/** What a secret key lets its holder do: report events as the shop's own server, read reports, keep what the assistant knows. */
+export const SCOPES = ['events', 'reports', 'knowledge'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+const OPENED_BY: Readonly<Partial<Record<Permission, readonly Scope[]>>> = {
+  read_reports: ['reports'],
+  read_knowledge: ['reports', 'knowledge'],
+  manage_knowledge: ['knowledge'],
+};
+
+/** The scopes any one of which lets a secret key do what members need a permission for; none where only members may. */
+export function scopesFor(permission: Permission): readonly Scope[] {
+  return OPENED_BY[permission] ?? [];
+}
 
 const time = v.pipe(v.string(), v.isoTimestamp());
 const scopes = v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1));

@@ -63,6 +63,7 @@ export const MANAGE_WORDS: Words = {
     cart_value_min: 'a decimal amount such as "50.00", or null',
     times_a_day_max: 'a whole number from 1 to 100',
     enabled: 'true or false',
+    done: 'true or false',
     retention_days: `a whole number of days from ${RETENTION_DAYS_MIN} to ${RETENTION_DAYS_MAX}, or null`,
   },
   names: { role: ROLES, scopes_item: SCOPES, model: MODELS },

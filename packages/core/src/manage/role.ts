@@ -5,18 +5,20 @@ export type Role = (typeof ROLES)[number];
 /** What somebody may do in a company, beyond reading its reports: each names a part of the dashboard. */
 export const PERMISSIONS = [
   'read_reports',
+  'read_knowledge',
   'manage_keys',
   'manage_team',
   'manage_settings',
   'manage_visitors',
   'manage_assistant',
+  'manage_knowledge',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTED: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  analyst: ['read_reports'],
-  developer: ['read_reports', 'manage_keys', 'manage_assistant'],
+  analyst: ['read_reports', 'read_knowledge'],
+  developer: ['read_reports', 'read_knowledge', 'manage_keys', 'manage_assistant', 'manage_knowledge'],
 };
 
 /** Tells whether a role may do something: owners everything, developers also keys and the assistant, everybody reads. */

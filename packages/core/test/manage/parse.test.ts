@@ -27,8 +27,8 @@ test.each([
     { current_password: 'x', new_password: SECRET },
     'new_password: got 7 characters, needs a password of 10 to 128 characters',
   ],
-  [newKey, { scopes: ['report'] }, 'scopes[0]: got the string "report", needs one of events, reports (did you mean reports?)'],
-  [newKey, { scopes: [] }, 'scopes: got a list of 0, needs a list of events, reports, or of one of them'],
+  [newKey, { scopes: ['report'] }, 'scopes[0]: got the string "report", needs one of events, reports, knowledge (did you mean reports?)'],
+  [newKey, { scopes: [] }, 'scopes: got a list of 0, needs a list of events, reports, knowledge, or of one of them'],
   [
     newInvitation,
     { email: 'a@b.example', role: 'Owner' },

@@ -76,6 +76,11 @@ export function integrationsQuery(company: string) {
   });
 }
 
+/** Marks a shopper's request for their data as done, or as not done. */
+export function markDataRequest(company: string, request: string, done: boolean): Promise<undefined> {
+  return change('PATCH', companyPath(company, `data-requests/${encodeURIComponent(request)}`), { done });
+}
+
 /** Everything stored of a visitor. */
 export function readVisitor(company: string, fingerprint: string): Promise<unknown> {
   return get(companyPath(company, `visitors/${encodeURIComponent(fingerprint)}`));

@@ -4,6 +4,7 @@ import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Badge, Notice } from '../ui/notice.tsx';
+import { DataRequests } from './data-requests.tsx';
 
 type Shop = IntegrationList['integrations'][number];
 
@@ -45,14 +46,7 @@ export function ConnectedShop({ shop }: { shop: Shop }) {
           </Notice>
         </div>
       )}
-      {shop.data_requests.map((request) => (
-        <div key={request.requested_at} className="pt-3">
-          <Notice tone="warn">
-            A shopper asked for their data on {moment(request.requested_at)}: export the visitors of{' '}
-            {request.order_ids.join(', ') || 'no known order'} under Settings, Visitor data.
-          </Notice>
-        </div>
-      ))}
+      <DataRequests requests={shop.data_requests} />
     </li>
   );
 }

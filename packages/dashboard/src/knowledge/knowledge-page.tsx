@@ -21,7 +21,7 @@ export function KnowledgePage() {
   const show = useShow<KnowledgeSearch>();
   const [open, setOpen] = useState<'import' | 'entry'>();
   const part = search.part ?? 'entries';
-  const mayChange = mayDo(role, 'manage_assistant');
+  const mayChange = mayDo(role, 'manage_knowledge');
   return (
     <div className="flex flex-col gap-5">
       <PageHeader

@@ -18,6 +18,7 @@ type Key = KeyList['keys'][number];
 const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   events: 'Report events as the shop’s own server (verified)',
   reports: 'Read reports, orders and events',
+  knowledge: 'Add, change and delete what the assistant knows',
 };
 
 /** Settings > Secret keys: what the shop's own servers identify themselves with. */
@@ -43,7 +44,9 @@ export function KeysPage() {
         {error !== null && keys === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
         {keys === undefined && error === null && <Skeleton className="m-5 h-32" />}
         {keys?.length === 0 && (
-          <EmptyState title="No secret keys">Create one to report verified orders or to read reports over HTTP.</EmptyState>
+          <EmptyState title="No secret keys">
+            Create one to report verified orders, to read reports or to keep what the assistant knows over HTTP.
+          </EmptyState>
         )}
         {keys !== undefined && keys.length > 0 && (
           <Table label="Secret keys" columns={columnsFor(settings.timezone, setRevoking)} rows={keys} rowKey={({ key_id }) => key_id} />

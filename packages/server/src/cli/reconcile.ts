@@ -41,7 +41,7 @@ export function addReconcileCommand(shopify: Command): void {
           record: (companyId: number, arrivals: Parameters<typeof recordArrivals>[2]) =>
             recordArrivals(database, companyId, arrivals, new Date()),
         };
-        const done = await reconcile({ database, lanes }, shop.companyId, api, since, Date.now, {
+        const done = await reconcile({ database, lanes }, shop, api, since, Date.now, {
           onProgress: showProgress(`${shop.shop}: orders read`),
           onReached: (at) => noteReconciled(database.db, shop, at),
         });

@@ -6,6 +6,7 @@ import type { AssistantAdmin } from '../assistant/manage.ts';
 import type { Surfaces } from '../assistant/surfaces.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
+import type { Answer } from '../ingest/record.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
@@ -19,12 +20,12 @@ import { addDemoRoute, type Demo } from './demo.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
 import { addHealthRoutes } from './health.ts';
-import { addIntegrationRoute, type ReadIntegrations } from './integrations.ts';
+import { addIntegrationRoutes, type Integrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
 import { addKeyRoutes, type Keys } from './keys.ts';
 import { addKnowledgeRoutes } from './knowledge.ts';
 import { addKnowledgeImport, type ImportFile } from './knowledge-import.ts';
-import { addMetricsRoute, openMetrics } from './metrics.ts';
+import { addMetricsRoute, countAnswers, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
 import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
@@ -61,7 +62,9 @@ export interface AppParts {
   accounts: Accounts;
   keys: Keys;
   platforms: Platforms;
-  readIntegrations: ReadIntegrations;
+  /** Lets somebody hear what becomes of the events that the server reports by itself. */
+  hearOwnAnswers: (hear: (answers: readonly Answer[]) => void) => void;
+  integrations: Integrations;
   knowledge: Knowledge;
   surfaces: Surfaces;
   assistant: AssistantAdmin;
@@ -90,7 +93,8 @@ export async function buildApp({
   accounts,
   keys,
   platforms,
-  readIntegrations,
+  hearOwnAnswers,
+  integrations,
   knowledge,
   surfaces,
   assistant,
@@ -115,6 +119,7 @@ export async function buildApp({
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
   const metrics = openMetrics(lanes);
+  hearOwnAnswers((answers) => countAnswers(metrics, answers));
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -142,7 +147,7 @@ export async function buildApp({
   addTeamRoutes(app, { access, accounts });
   addKeyRoutes(app, { access, keys });
   addPlatformRoutes(app, { access, platforms });
-  addIntegrationRoute(app, { access, readIntegrations });
+  addIntegrationRoutes(app, { access, integrations });
   addAssistantRoutes(app, { access, surfaces });
   addAssistantAdminRoutes(app, { access, assistant });
   addConversationRoutes(app, { access, conversations });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Scope } from '@cartograph/core/manage/keys';
+import { type Scope, scopesFor } from '@cartograph/core/manage/keys';
 import { mayDo, type Permission, ROLES, type Role } from '@cartograph/core/manage/role';
 import type { FastifyRequest } from 'fastify';
 import type { FindCompany } from '../access/company-directory.ts';
@@ -31,7 +31,7 @@ export async function admitReporter(access: Access, headers: IncomingHttpHeaders
   const company = await findOr404(access, companyKey);
   const secret = bearerOf(headers);
   if (secret !== undefined) {
-    await requireScope(access, company, secret, 'events');
+    await requireScope(access, company, secret, ['events']);
     return { company, verified: true };
   }
   const { origin } = headers;
@@ -61,20 +61,22 @@ export async function admitShopServer(access: Access, headers: IncomingHttpHeade
   const company = await findOr404(access, companyKey);
   const secret = bearerOf(headers);
   if (secret === undefined) throw unauthorized('authorization: missing, needs "Bearer <secret key>" with the scope events');
-  await requireScope(access, company, secret, 'events');
+  await requireScope(access, company, secret, ['events']);
   return company;
 }
 
 /**
- * Admits somebody to a part of a company: members by their session and role, and to reports also holders of a secret key with that scope.
+ * Admits somebody to a part of a company: members by their session and role, and to reports and knowledge also holders of a secret key for them.
  * Throws HttpProblem 401 without either, 404 for a company that is unknown or none of the member's, 403 for a role or key that may not and
  * for a change that another site's page asks for.
  */
 export async function admit(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Company> {
   const secret = bearerOf(request.headers);
   if (secret === undefined) return (await admitBySession(access, request, companyKey, permission)).company;
-  const company = await admitKeyHolder(access, secret, companyKey);
-  if (permission !== 'read_reports') throw needsMember();
+  const scopes = scopesFor(permission);
+  const company = await findOr404(access, companyKey);
+  await requireScope(access, company, secret, scopes);
+  if (scopes.length === 0) throw needsMember();
   return company;
 }
 
@@ -82,7 +84,7 @@ export async function admit(access: Access, request: Asking, companyKey: string,
 export async function admitMember(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Admitted> {
   const secret = bearerOf(request.headers);
   if (secret === undefined) return admitBySession(access, request, companyKey, permission);
-  await admitKeyHolder(access, secret, companyKey);
+  await requireScope(access, await findOr404(access, companyKey), secret, []);
   throw needsMember();
 }
 
@@ -94,8 +96,7 @@ export interface Admitted {
 
 async function admitBySession(access: Access, request: Asking, companyKey: string, permission: Permission): Promise<Admitted> {
   const standing = await access.findStanding(request.headers.cookie, companyKey);
-  if (standing === undefined)
-    throw unauthorized('authorization: missing, needs the session of a member, or "Bearer <secret key>" with the scope reports');
+  if (standing === undefined) throw unauthorized(`authorization: missing, needs the session of a member${orKey(permission)}`);
   requireSameOrigin(request);
   const { role } = standing;
   if (role === null) throw unknownCompany(companyKey);
@@ -104,14 +105,13 @@ async function admitBySession(access: Access, request: Asking, companyKey: strin
   return { company, member: { ...standing, role } };
 }
 
-async function admitKeyHolder(access: Access, secret: string, companyKey: string): Promise<Company> {
-  const company = await findOr404(access, companyKey);
-  await requireScope(access, company, secret, 'reports');
-  return company;
+function orKey(permission: Permission): string {
+  const scopes = scopesFor(permission);
+  return scopes.length === 0 ? '' : `, or "Bearer <secret key>" with the scope ${scopes.join(' or ')}`;
 }
 
 function needsMember(): HttpProblem {
-  return forbidden('authorization', 'authorization: a secret key reads reports; the rest needs a signed-in member');
+  return forbidden('authorization', 'authorization: a secret key reads reports and keeps knowledge; the rest needs a signed-in member');
 }
 
 function whoMay(permission: Permission): string {
@@ -124,10 +124,12 @@ async function findOr404(access: Access, companyKey: string): Promise<Company> {
   return company;
 }
 
-async function requireScope(access: Access, company: Company, secret: string, scope: Scope): Promise<void> {
+/** Requires a key that is in force, with one of some scopes, if there are any. */
+async function requireScope(access: Access, company: Company, secret: string, scopes: readonly Scope[]): Promise<void> {
   const check = await access.checkKey(company.companyId, secret);
   if (!check.ok) throw unauthorized(`authorization: the secret key is not one of ${company.key}'s that is in force`);
-  if (!check.scopes.includes(scope)) throw forbidden('authorization', `authorization: the secret key needs the scope ${scope}`);
+  if (scopes.length === 0 || scopes.some((scope) => check.scopes.includes(scope))) return;
+  throw forbidden('authorization', `authorization: the secret key needs the scope ${scopes.join(' or ')}`);
 }
 
 /** The secret of an `Authorization: Bearer` header (RFC 6750, section 2.1); empty where there is another kind of authorization. */

@@ -27,10 +27,10 @@ export async function addKnowledgeImport(
         schema: knowledgeSchemas.import,
         bodyLimit: IMPORT_MAX_BYTES,
         // Before the file is read: nobody sends one who may not.
-        onRequest: async (request) => void (await admit(access, request, (request.params as Route['Params']).company, 'manage_assistant')),
+        onRequest: async (request) => void (await admit(access, request, (request.params as Route['Params']).company, 'manage_knowledge')),
       },
       async (request, reply) => {
-        const { companyId } = await admit(access, request, request.params.company, 'manage_assistant');
+        const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
         const text = typeof request.body === 'string' ? request.body : '';
         const lines = openLines(reply);
         void importFile(companyId, text, lines.write)

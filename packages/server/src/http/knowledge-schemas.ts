@@ -1,3 +1,4 @@
+import { scopesFor } from '@cartograph/core/manage/keys';
 import { entryChange, entryPage, importLine, newEntry, productPage, savedEntry } from '@cartograph/core/manage/knowledge';
 import * as v from 'valibot';
 import { describeSchema } from './json-schema.ts';
@@ -11,10 +12,13 @@ const page = {
 };
 
 const TAG = 'Knowledge';
+const READ = scopesFor('read_knowledge');
+const MANAGE = scopesFor('manage_knowledge');
 
 const IMPORT = describeManaged(TAG, 'Import a file', {
   description:
     'CSV, JSON or a Google Merchant feed (XML), told by its content, at most 32 MiB. Good rows are stored though others are bad; the same file again changes nothing.',
+  scopes: MANAGE,
   params: ['company'],
   success: {},
   problems: [401, 403, 404, 413, 429, 503],
@@ -23,6 +27,7 @@ const IMPORT = describeManaged(TAG, 'Import a file', {
 /** What the API description says about what the assistant knows. */
 export const knowledgeSchemas = {
   entries: describeManaged(TAG, 'Questions and answers, last changed first', {
+    scopes: READ,
     params: ['company'],
     querystring: v.object({
       ...page,
@@ -35,6 +40,7 @@ export const knowledgeSchemas = {
   }),
   create: describeManaged(TAG, 'Add a question and its answer', {
     description: 'The same question of the same product for the same AI profile is one entry: it takes the new answer.',
+    scopes: MANAGE,
     params: ['company'],
     body: newEntry,
     success: { 201: savedEntry },
@@ -42,23 +48,27 @@ export const knowledgeSchemas = {
   }),
   change: describeManaged(TAG, 'Change an entry', {
     description: 'What is left out stays. A new question may give the entry a new id, which the answer tells.',
+    scopes: MANAGE,
     params: ['company', 'entry'],
     body: entryChange,
     success: { 200: savedEntry },
     problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
   }),
   remove: describeManaged(TAG, 'Delete an entry', {
+    scopes: MANAGE,
     params: ['company', 'entry'],
     success: NO_CONTENT,
     problems: [401, 403, 404, 429, 503],
   }),
   products: describeManaged(TAG, 'The catalogue that the assistant knows', {
+    scopes: READ,
     params: ['company'],
     querystring: v.object(page),
     success: { 200: productPage },
     problems: [400, 401, 403, 404, 429, 503],
   }),
   removeProduct: describeManaged(TAG, 'Delete a product of the catalogue; its entries stay', {
+    scopes: MANAGE,
     params: ['company', 'product'],
     success: NO_CONTENT,
     problems: [401, 403, 404, 429, 503],

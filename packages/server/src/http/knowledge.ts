@@ -23,7 +23,7 @@ interface ProductRoute {
 /** The routes by which people keep what the assistant knows. */
 export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: { access: Access; knowledge: Knowledge }): void {
   app.get<Route>(`${BASE}/entries`, { schema: knowledgeSchemas.entries }, async (request) => {
-    const { companyId } = await admit(access, request, request.params.company, 'read_reports');
+    const { companyId } = await admit(access, request, request.params.company, 'read_knowledge');
     const raw = request.query;
     return knowledge.listEntries(companyId, {
       words: textOf(raw, 'q'),
@@ -34,11 +34,11 @@ export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: 
     });
   });
   app.post<Route>(`${BASE}/entries`, { schema: knowledgeSchemas.create }, async (request, reply) => {
-    const { companyId } = await admit(access, request, request.params.company, 'manage_assistant');
+    const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     return reply.code(201).send(await knowledge.createEntry(companyId, readManaged(newEntry, request.body)));
   });
   app.patch<EntryRoute>(`${BASE}/entries/:entry`, { schema: knowledgeSchemas.change }, async (request) => {
-    const { companyId } = await admit(access, request, request.params.company, 'manage_assistant');
+    const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     const { entry } = request.params;
     const changed = await knowledge.changeEntry(companyId, entry, readManaged(entryChange, request.body));
     if (changed === undefined) throw unknownEntry(entry);
@@ -46,16 +46,16 @@ export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: 
     throw conflict('question', 'question: another entry of the same product has this question already; change that one, or delete it');
   });
   app.delete<EntryRoute>(`${BASE}/entries/:entry`, { schema: knowledgeSchemas.remove }, async (request, reply) => {
-    const { companyId } = await admit(access, request, request.params.company, 'manage_assistant');
+    const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     if (await knowledge.deleteEntry(companyId, request.params.entry)) return reply.code(204).send();
     throw unknownEntry(request.params.entry);
   });
   app.get<Route>(`${BASE}/products`, { schema: knowledgeSchemas.products }, async (request) => {
-    const { companyId } = await admit(access, request, request.params.company, 'read_reports');
+    const { companyId } = await admit(access, request, request.params.company, 'read_knowledge');
     return knowledge.listProducts(companyId, { words: textOf(request.query, 'q'), ...readPage(request.query) });
   });
   app.delete<ProductRoute>(`${BASE}/products/:product`, { schema: knowledgeSchemas.removeProduct }, async (request, reply) => {
-    const { companyId } = await admit(access, request, request.params.company, 'manage_assistant');
+    const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     const { product } = request.params;
     if (await knowledge.deleteProduct(companyId, product)) return reply.code(204).send();
     throw missing('product', `product: got ${JSON.stringify(product)}, needs the product_id of one in the catalogue`);

@@ -1,3 +1,4 @@
+import type { Scope } from '@cartograph/core/manage/keys';
 import type { FastifySchema } from 'fastify';
 import type { GenericSchema } from 'valibot';
 import { describeSchema } from './json-schema.ts';
@@ -17,6 +18,7 @@ const PARAMETERS = {
   nudge: 'Id of the nudge.',
   profile: 'What embeds and events name the AI profile by.',
   conversation: 'Id of the conversation.',
+  request: 'Id of the request.',
 } as const;
 
 /** What a route that manages something takes and gives. */
@@ -30,23 +32,28 @@ interface Managed {
   problems: readonly number[];
   /** For everybody, signed in or not. */
   open?: boolean;
+  /** The scopes any one of which lets a secret key do this; none where only members may. */
+  scopes?: readonly Scope[];
 }
 
-/** What the API description says about a route that manages something, for people with a session. */
+/** What the API description says about a route that manages something, for people with a session and, where it says so, for secret keys. */
 export function describeManaged(
   tag: string,
   summary: string,
-  { description, params, querystring, body, success, problems, open }: Managed,
+  { description, params, querystring, body, success, problems, open, scopes = [] }: Managed,
 ): FastifySchema {
   const answers = Object.entries(success).map(([status, schema]) => [
     status,
     schema === null ? { description: 'Done.', type: 'null' } : { description: 'Done.', ...describeSchema(schema) },
   ]);
+  const about = [description, scopes.length > 0 && `With a secret key it needs the scope ${scopes.join(' or ')}.`]
+    .filter(Boolean)
+    .join(' ');
   return {
     tags: [tag],
     summary,
-    ...(description && { description }),
-    security: open ? [] : [{ session: [] }],
+    ...(about !== '' && { description: about }),
+    security: open ? [] : [{ session: [] }, ...(scopes.length > 0 ? [{ secretKey: [] }] : [])],
     ...(params && { params: describeParams(params) }),
     ...(querystring && { querystring: describeSchema(querystring) }),
     ...(body && { body: describeSchema(body) }),

@@ -24,7 +24,7 @@ export function openMetrics(lanes: Pick<Lanes, 'countWaiting'>): Metrics {
   });
   const events = new Counter({
     name: 'cartograph_events_total',
-    help: 'Events answered, by what became of them.',
+    help: 'Events reported by shops, shop systems and the assistant itself, by what became of them.',
     labelNames: ['status', 'reason'] as const,
     registers: [registry],
   });

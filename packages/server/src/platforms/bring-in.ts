@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { toLineItem, toStoredLineItem } from '../store/event-row.ts';
 import { orUnavailable } from '../store/failure.ts';
 import { type Buyer, keepOrder, type MatchedCheckout, noteBuyer } from '../store/platform-checkouts.ts';
+import type { Shop } from '../store/platform-connections.ts';
 import type { StoredReport } from '../store/schema.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { identifyBuyer, type PlatformOrder, toCheckout, toRefund } from './order.ts';
@@ -22,18 +23,11 @@ export interface Intake {
  * Records an order of a shop system as its buyer's, with its refunds. Without a buyer it is kept aside until its checkout is claimed, for as long as
  * an order may arrive. Safe to do again: what is there is a duplicate. Gives what each part came to. Throws Overloaded, StoreUnavailable.
  */
-export async function bringIn(
-  intake: Intake,
-  companyId: number,
-  platform: Platform,
-  order: PlatformOrder,
-  receivedAtMs: number,
-): Promise<Answer[]> {
+export async function bringIn(intake: Intake, shop: Shop, order: PlatformOrder, receivedAtMs: number): Promise<Answer[]> {
   const refunds = order.refunds.map((refund) => toRefund(refund, receivedAtMs));
-  const orders =
-    order.checkout === null ? [] : await findBuyers(intake, companyId, platform, { ...order, checkout: order.checkout }, receivedAtMs);
+  const orders = order.checkout === null ? [] : await findBuyers(intake, shop, { ...order, checkout: order.checkout }, receivedAtMs);
   const arrivals = [...orders, ...refunds];
-  return arrivals.length === 0 ? [] : intake.lanes.record(companyId, arrivals);
+  return arrivals.length === 0 ? [] : intake.lanes.record(shop.companyId, arrivals);
 }
 
 /** Notes who made a checkout, by the browser's word, and records the order that waits for it, if it is there. */
@@ -54,19 +48,19 @@ export async function claimCheckout(
 
 async function findBuyers(
   { database }: Intake,
-  companyId: number,
-  platform: Platform,
+  shop: Shop,
   order: PlatformOrder & { checkout: Checkout & { orderId: string } },
   receivedAtMs: number,
 ): Promise<Arrival[]> {
   const { orderId, checkoutToken, checkout, placedAtMs, revision, fingerprints } = order;
-  if (fingerprints !== null) return [toCheckout(checkout, { placedAtMs, revision, buyer: identifyBuyer(fingerprints) }, receivedAtMs)];
-  const waiting = { orderId, revision, report: toStored(checkout, placedAtMs) };
+  if (fingerprints !== null)
+    return [toCheckout(checkout, { placedAtMs, revision, buyer: identifyBuyer(fingerprints), from: shop }, receivedAtMs)];
+  const waiting = { orderId, revision, report: toStored(checkout, placedAtMs, shop) };
   const tokens = tokensOf(checkoutToken, orderId);
   const matched = await orUnavailable(
-    inTransaction(database, (tx) => keepOrder(tx, companyId, platform, tokens, waiting, expiry(receivedAtMs))),
+    inTransaction(database, (tx) => keepOrder(tx, shop.companyId, shop.platform, tokens, waiting, expiry(receivedAtMs))),
   );
-  return toArrivals(platform, matched, receivedAtMs);
+  return toArrivals(shop.platform, matched, receivedAtMs);
 }
 
 /** An order is known by its checkout's token and by its own id; the browser may know one of them. No token of a shop system begins so. */
@@ -83,12 +77,12 @@ function expiry(receivedAtMs: number): Date {
 function toArrivals(platform: Platform, matched: readonly MatchedCheckout[], receivedAtMs: number): Arrival[] {
   return matched.slice(0, 1).map(({ orderId, revision, report, buyer }) => {
     const checkout = fromStored(report, orderId, platform);
-    return toCheckout(checkout, { placedAtMs: report.placed_at_ms, revision, buyer }, receivedAtMs);
+    return toCheckout(checkout, { placedAtMs: report.placed_at_ms, revision, buyer, from: { platform, shop: report.shop } }, receivedAtMs);
   });
 }
 
-function toStored({ valueMicros, currency, lineItems }: Checkout, placedAtMs: number): StoredReport {
-  return { placed_at_ms: placedAtMs, value_micros: valueMicros.toString(), currency, line_items: lineItems.map(toStoredLineItem) };
+function toStored({ valueMicros, currency, lineItems }: Checkout, placedAtMs: number, { shop }: Shop): StoredReport {
+  return { shop, placed_at_ms: placedAtMs, value_micros: valueMicros.toString(), currency, line_items: lineItems.map(toStoredLineItem) };
 }
 
 function fromStored(

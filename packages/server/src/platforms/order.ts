@@ -2,6 +2,7 @@ import type { Checkout, Refund, TimelineEvent } from '@cartograph/core/event/eve
 import { placeInTime } from '@cartograph/core/event/time';
 import { type Arrival, identify, toRefundArrival } from '../ingest/arrival.ts';
 import type { Buyer } from '../store/platform-checkouts.ts';
+import { nameSource, type ShopSource } from '../store/platform-connections.ts';
 
 /** An order of a shop system, whatever its system calls things. */
 export interface PlatformOrder {
@@ -42,11 +43,12 @@ export function toRefund({ refundId, occurredAtMs, refund, revision }: PlatformR
 /** An order as the arrival of its buyer's checkout, verified. One event an order, whichever version of it. */
 export function toCheckout(
   checkout: Checkout & { orderId: string },
-  { placedAtMs, revision, buyer }: { placedAtMs: number; revision: string; buyer: Buyer },
+  { placedAtMs, revision, buyer, from }: { placedAtMs: number; revision: string; buyer: Buyer; from: ShopSource },
   receivedAtMs: number,
 ): Arrival {
   const occurredAtMs = placeInTime({ occurredAtMs: placedAtMs, sentAtMs: undefined, receivedAtMs, trusted: true });
-  const eventId = `${checkout.source} order ${checkout.orderId}`;
-  const event: TimelineEvent = { ...checkout, ...buyer, eventId, occurredAtMs, receivedAtMs, verified: true, revision };
+  const eventId = `${from.platform} order ${checkout.orderId}`;
+  const source = nameSource(from);
+  const event: TimelineEvent = { ...checkout, ...buyer, source, eventId, occurredAtMs, receivedAtMs, verified: true, revision };
   return { event, leftOut: null };
 }

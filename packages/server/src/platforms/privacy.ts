@@ -1,11 +1,12 @@
 import { eraseBrowsers } from '../ingest/erase-browsers.ts';
 import { holdCompanySoon, listCompanies } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { CompanyBusy } from '../store/failure.ts';
+import { CompanyBusy, orUnavailable } from '../store/failure.ts';
+import { findPersonById } from '../store/people.ts';
 import { forgetCheckouts, forgetOrders } from '../store/platform-checkouts.ts';
 import { disconnectShop } from '../store/platform-connections.ts';
 import { forgetDeliveries } from '../store/platform-deliveries.ts';
-import { finishPrivacyRequest, listBuyers, listPrivacyRequests, type PrivacyRequest } from '../store/privacy-requests.ts';
+import { finishPrivacyRequest, listBuyers, listPrivacyRequests, markDataRequest, type PrivacyRequest } from '../store/privacy-requests.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { findFaqIds } from '../store/visitors.ts';
 import { DELIVERIES_KEPT_MS } from './receive.ts';
@@ -21,6 +22,20 @@ export async function eraseRequested(database: Database, companyId: number, now:
   } catch (error) {
     if (!(error instanceof CompanyBusy)) throw error;
   }
+}
+
+/**
+ * Notes that a member answered a shopper's request to see their data, or that nobody did. Kept with the member's address, which says who it was also
+ * when they have left. Tells whether there is such a request. Throws StoreUnavailable.
+ */
+export async function answerDataRequest(
+  { db }: Database,
+  companyId: number,
+  requestId: string,
+  answer: { userId: string; at: Date } | null,
+): Promise<boolean> {
+  const person = answer && (await orUnavailable(findPersonById(db, answer.userId)));
+  return orUnavailable(markDataRequest(db, companyId, requestId, answer && { at: answer.at, by: person?.email ?? '' }));
 }
 
 /** Forgets what is kept of webhooks and checkouts for a time only, and carries out what is to be erased, of every company. */
@@ -40,9 +55,11 @@ async function carryOut(
 ): Promise<void> {
   const whole = kind === 'erase_shop';
   const company = await holdCompanySoon(tx, companyId);
-  const visitorIds = await listBuyers(tx, companyId, whole ? { source: platform } : { orderIds });
+  const from = { companyId, platform, shop };
+  const orders = whole ? 'all' : orderIds;
+  const visitorIds = await listBuyers(tx, from, orders);
   if (visitorIds.length > 0) await eraseBrowsers(tx, company, { visitorIds, faqIds: await findFaqIds(tx, companyId, visitorIds) }, now);
-  await forgetOrders(tx, companyId, platform, whole ? 'all' : orderIds);
-  if (whole) await disconnectShop(tx, { companyId, platform, shop });
+  await forgetOrders(tx, from, orders);
+  if (whole) await disconnectShop(tx, from);
   await finishPrivacyRequest(tx, companyId, requestId, now);
 }

@@ -59,7 +59,7 @@ async function carryOut(
 ): Promise<void> {
   const { companyId, platform } = shop;
   const at = new Date(receivedAtMs);
-  if (instruction.kind === 'order') await bringIn(intake, companyId, platform, instruction.order, receivedAtMs);
+  if (instruction.kind === 'order') await bringIn(intake, shop, instruction.order, receivedAtMs);
   else if (instruction.kind === 'refund') await intake.lanes.record(companyId, [toRefund(instruction.refund, receivedAtMs)]);
   else if (instruction.kind === 'uninstalled') await orUnavailable(noteUninstalled(intake.database.db, shop, at));
   else {

@@ -37,6 +37,12 @@ export async function findPersonByEmail(db: Query, email: string): Promise<Perso
   return row && { userId: row.id, name: row.name, email: row.email };
 }
 
+/** The person of that id. */
+export async function findPersonById(db: Query, userId: string): Promise<Person | undefined> {
+  const row = await db.selectFrom('account_user').select(['id', 'name', 'email']).where('id', '=', userId).executeTakeFirst();
+  return row && { userId: row.id, name: row.name, email: row.email };
+}
+
 /** The person whose session it is; undefined where the session is not in force. */
 export async function findPersonBySession(db: Query, token: string, now: Date): Promise<Person | undefined> {
   const row = await db

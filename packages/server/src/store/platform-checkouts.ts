@@ -1,6 +1,7 @@
 import type { Platform } from '@cartograph/core/manage/integrations';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
+import type { Shop } from './platform-connections.ts';
 import { recordset } from './recordset.ts';
 import type { StoredReport } from './schema.ts';
 
@@ -124,8 +125,9 @@ export async function forgetCheckoutsOf(tx: Query, companyId: number, ids: reado
   await sql`DELETE FROM platform_checkout WHERE ${ofBrowsers(companyId, ids, orderIds)}`.execute(tx);
 }
 
-/** Forgets what is kept of some orders, or of all of a platform's. */
-export async function forgetOrders(tx: Query, companyId: number, platform: Platform, orderIds: readonly string[] | 'all'): Promise<void> {
+/** Forgets what is kept of some orders of a shop, or of all. */
+export async function forgetOrders(tx: Query, { companyId, platform, shop }: Shop, orderIds: readonly string[] | 'all'): Promise<void> {
   const query = tx.deleteFrom('platform_checkout').where('company_id', '=', companyId).where('platform', '=', platform);
-  await (orderIds === 'all' ? query : query.where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)).execute();
+  const ofShop = query.where(sql<string>`report->>'shop'`, '=', shop);
+  await (orderIds === 'all' ? ofShop : ofShop.where('order_id', '=', sql<string>`ANY(${[...orderIds]})`)).execute();
 }

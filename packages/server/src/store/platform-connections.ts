@@ -10,6 +10,17 @@ export interface Shop {
   shop: string;
 }
 
+/** Where an order of a shop system comes from; the shop is missing where that was not noted. */
+export interface ShopSource {
+  platform: Platform;
+  shop?: string | undefined;
+}
+
+/** How events that a shop's webhooks lead to name where they come from, such as "shopify acme.myshopify.com". */
+export function nameSource({ platform, shop }: ShopSource): string {
+  return shop === undefined ? platform : `${platform} ${shop}`;
+}
+
 /** The company that a shop is connected to, if it is. */
 export async function findShop(db: Query, platform: Platform, shop: string): Promise<Shop | undefined> {
   const query = db.selectFrom('platform_shop').select('company_id').where('platform', '=', platform).where('shop', '=', shop);

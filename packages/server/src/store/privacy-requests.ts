@@ -1,7 +1,7 @@
-import type { Platform } from '@cartograph/core/manage/integrations';
+import { PLATFORMS, type Platform } from '@cartograph/core/manage/integrations';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import type { Shop } from './platform-connections.ts';
+import { nameSource, type Shop } from './platform-connections.ts';
 
 /** What is asked for: to be shown what is stored of some orders' visitors, to have these erased, or everybody who bought in the shop. */
 export type PrivacyKind = 'show_orders' | 'erase_orders' | 'erase_shop';
@@ -30,7 +30,7 @@ export async function insertPrivacyRequest(
     .execute();
 }
 
-/** A company's requests that are not marked as done, oldest first. Those to be shown something never are: people answer them. */
+/** A company's requests that are not marked as done, oldest first. Those to be shown something are marked by the people who answer them. */
 export async function listPrivacyRequests(db: Query, companyId: number): Promise<PrivacyRequest[]> {
   const query = db.selectFrom('privacy_request').selectAll().where('company_id', '=', companyId).where('done_at', 'is', null);
   const rows = await query.orderBy('requested_at').orderBy('request_id').execute();
@@ -44,6 +44,48 @@ export async function listPrivacyRequests(db: Query, companyId: number): Promise
   }));
 }
 
+/** A request to be shown something, and who answered it when, if somebody did. */
+export interface DataRequest {
+  requestId: string;
+  platform: string;
+  shop: string;
+  orderIds: string[];
+  requestedAt: Date;
+  done: { at: Date; by: string } | null;
+}
+
+const DATA_REQUESTS_MAX = 500;
+
+/** A company's requests to be shown something: those that wait before those that are done, newest first. */
+export async function listDataRequests(db: Query, companyId: number): Promise<DataRequest[]> {
+  const query = db.selectFrom('privacy_request').selectAll().where('company_id', '=', companyId).where('kind', '=', 'show_orders');
+  const ordered = query.orderBy(sql`done_at IS NOT NULL`).orderBy('requested_at', 'desc').orderBy('request_id');
+  return (await ordered.limit(DATA_REQUESTS_MAX).execute()).map((row) => ({
+    requestId: row.request_id,
+    platform: row.platform,
+    shop: row.shop,
+    orderIds: row.order_ids,
+    requestedAt: row.requested_at,
+    done: row.done_at && { at: row.done_at, by: row.done_by ?? '' },
+  }));
+}
+
+/** Marks a request to be shown something as done by a person, or as not done. The first mark stands. Tells whether there is such a request. */
+export async function markDataRequest(db: Query, companyId: number, requestId: string, done: DataRequest['done']): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('privacy_request')
+    .set(
+      done === null
+        ? { done_at: null, done_by: null }
+        : { done_at: sql`coalesce(done_at, ${done.at})`, done_by: sql`coalesce(done_by, ${done.by})` },
+    )
+    .where('company_id', '=', companyId)
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'show_orders')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Marks a request as done. */
 export async function finishPrivacyRequest(tx: Query, companyId: number, requestId: string, now: Date): Promise<void> {
   await tx
@@ -54,13 +96,20 @@ export async function finishPrivacyRequest(tx: Query, companyId: number, request
     .execute();
 }
 
-/** The visitors who reported some orders, or who have any order that a platform or its pixel reported. */
-export async function listBuyers(
-  tx: Query,
-  companyId: number,
-  orders: { orderIds: readonly string[] } | { source: Platform },
-): Promise<string[]> {
-  const theirs = 'source' in orders ? sql`starts_with(source, ${orders.source})` : sql`order_id = ANY(${[...orders.orderIds]})`;
+/**
+ * The visitors who have some orders of a shop, or any that its webhooks or its pixel reported. An order that another shop reported is none of this
+ * shop's, whatever its id.
+ */
+export async function listBuyers(tx: Query, shop: Shop, orderIds: readonly string[] | 'all'): Promise<string[]> {
+  const { companyId, platform } = shop;
+  // What names no shop is the only shop's: an older pixel reports so.
+  const isOnly = sql`(SELECT count(*) FROM platform_connection WHERE company_id = ${companyId} AND platform = ${platform}) = 1`;
+  const ofShop = sql`(
+    source = ANY(${[nameSource(shop), `${platform}-pixel ${shop.shop}`]}::text[])
+    OR (source = ANY(${[platform, `${platform}-pixel`]}::text[]) AND ${isOnly})
+  )`;
+  const ofAnother = sql`coalesce(source, '') ~ ${`^(${PLATFORMS.join('|')})(-pixel)? `}`;
+  const theirs = orderIds === 'all' ? ofShop : sql`order_id = ANY(${[...orderIds]}::text[]) AND (${ofShop} OR NOT ${ofAnother})`;
   const { rows } = await sql<{ visitor_id: string }>`
     SELECT DISTINCT visitor_id FROM event WHERE company_id = ${companyId} AND kind = 'checkout' AND ${theirs} ORDER BY visitor_id`.execute(
     tx,

@@ -113,6 +113,8 @@ export interface StoredOrder {
 
 /** An order of a shop system as it is kept until its visitor is known, in `platform_checkout`. */
 export interface StoredReport {
+  /** Missing where it was kept before shops were noted, by a company with several. */
+  shop?: string;
   placed_at_ms: number;
   value_micros: string;
   currency: string;
@@ -160,6 +162,7 @@ export interface PrivacyRequestTable {
   order_ids: string[];
   requested_at: Timestamp;
   done_at: Timestamp | null;
+  done_by: string | null;
 }
 
 interface DailyTable {

@@ -84,6 +84,7 @@ export const SOURCE_TABLES = {
       order_ids: 'text[]',
       requested_at: 'timestamptz',
       done_at: 'timestamptz',
+      done_by: 'text',
     },
   },
 } as const satisfies Record<string, { order: readonly string[]; columns: Columns }>;

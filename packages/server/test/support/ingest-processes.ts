@@ -19,9 +19,9 @@ export interface ServerProcess {
   stop: () => Promise<number | null>;
 }
 
-/** Starts a server on a free port of the loopback interface; resolves when it listens. */
-export async function startServerProcess(place: Place): Promise<ServerProcess> {
-  const child = run(['serve'], place);
+/** Starts a server on a free port of the loopback interface, with more settings if need be; resolves when it listens. */
+export async function startServerProcess(place: Place, settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const child = run(['serve'], place, settings);
   const complaints = collect(child);
   const address = await listensOn(child);
   if (address === undefined) throw new Error(`the server ended with code ${child.exitCode} before it listened: ${complaints()}`);
@@ -46,9 +46,9 @@ export async function runCommand(args: readonly string[], place: Place): Promise
   return { code, said: said + complaints() };
 }
 
-function run(args: readonly string[], place: Place): ChildProcess {
+function run(args: readonly string[], place: Place, settings: Readonly<Record<string, string>> = {}): ChildProcess {
   if (!fs.existsSync(BUILT)) throw new Error('These tests run the built server: npm run build');
-  const env = { PATH: process.env.PATH, PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...place };
+  const env = { PATH: process.env.PATH, PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...place, ...settings };
   return spawn(process.execPath, [CARTOGRAPH, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

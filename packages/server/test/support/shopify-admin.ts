@@ -18,6 +18,7 @@ export function adminOrder(id: number, fields: Partial<AdminOrder> = {}): AdminO
     updatedAt: '2026-03-10T11:50:01Z',
     cancelledAt: null,
     test: false,
+    checkoutToken: null,
     customAttributes: [],
     totalPriceSet: money('187.77'),
     lineItems: {

@@ -7,6 +7,7 @@
   const root = document.cartographCart.root.replace(/\/*$/, '/');
   let allowed = true;
   let written = '';
+  let worth;
   let turn = Promise.resolve();
 
   /** Who the visitor is, by the cookie that the script writes once they have used the assistant and agreed. */
@@ -87,6 +88,7 @@
     const answer = await fetchAsWas(`${root}cart.js`, { headers: { accept: 'application/json' } });
     if (!answer.ok) return;
     const cart = await answer.json();
+    worth = cart.total_price / 100;
     reportChanges(cart);
     await writeVisitor(cart);
   };
@@ -98,6 +100,9 @@
   const lookIfOther = () => {
     if (readIds() !== written) lookAgain();
   };
+
+  // For nudges that wait for a cart of some value. A theme that says it itself keeps its word.
+  document.gleenConfig.cartValue = document.gleenConfig.cartValue || (() => worth);
 
   const addressOf = (input) => String(input && typeof input === 'object' && 'url' in input ? input.url : input);
   window.fetch = (...request) => {

@@ -9,16 +9,17 @@ export interface CheckoutEvent {
   value: number;
   currency: string;
   line_items: object[];
-  source: 'shopify-pixel';
+  source: string;
 }
 
-/** The order that a checkout led to; null where the page does not know its id yet: then only the webhook reports it. */
-export function toCheckoutEvent({ order, totalPrice, currencyCode, lineItems }: Checkout): CheckoutEvent | null {
+/** The order that a checkout of a shop led to; null where the page does not know its id yet: then only the webhook reports it. */
+export function toCheckoutEvent({ order, totalPrice, currencyCode, lineItems }: Checkout, shop: string | undefined): CheckoutEvent | null {
   const orderId = digitsOf(order?.id);
   const currency = currencyCode ?? totalPrice?.currencyCode;
   if (orderId === null || currency === undefined || totalPrice === null) return null;
   const items = lineItems.filter((item) => item.quantity > 0).map((item) => toLineItem(item, currency));
-  return { kind: 'checkout', order_id: orderId, value: totalPrice.amount, currency, line_items: items, source: 'shopify-pixel' };
+  const source = shop === undefined ? 'shopify-pixel' : `shopify-pixel ${shop}`;
+  return { kind: 'checkout', order_id: orderId, value: totalPrice.amount, currency, line_items: items, source };
 }
 
 /** `finalLinePrice` is the line after all discounts; ours is the price of one. */

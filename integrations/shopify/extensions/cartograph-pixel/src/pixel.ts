@@ -83,7 +83,7 @@ export function startPixel({
       await store({});
       const ids = (await readIds()) ?? idsInAttributes(checkout);
       if (ids === null) return;
-      const event = toCheckoutEvent(checkout);
+      const event = toCheckoutEvent(checkout, init.data.shop?.myshopifyDomain);
       if (checkout.token) await outbox.claim(ids, checkout.token, digitsOf(checkout.order?.id));
       if (event !== null) await outbox.send(ids, [{ event_id: id, occurred_at: timestamp, ...event } as { event_id: string }]);
     });

@@ -23,6 +23,7 @@ export interface AdminOrder {
   updatedAt: string;
   cancelledAt: string | null;
   test: boolean;
+  checkoutToken: string | null;
   customAttributes: { key: string; value: string | null }[];
   totalPriceSet: Money;
   lineItems: Nodes<AdminLine & { quantity: number; originalUnitPriceSet: Money; discountAllocations: { allocatedAmountSet: Money }[] }>;
@@ -44,6 +45,7 @@ export function toWebhookOrder(order: AdminOrder): Parsed<ShopifyOrder> {
     updated_at: order.updatedAt,
     cancelled_at: order.cancelledAt,
     test: order.test,
+    checkout_token: order.checkoutToken,
     note_attributes: order.customAttributes.map(({ key, value }) => ({ name: key, value: value ?? '' })),
     total_price_set: toMoney(order.totalPriceSet),
     line_items: order.lineItems.nodes.map((line) => ({

@@ -1,5 +1,5 @@
-/** The version of the Admin API that the queries are written for. */
-export const ADMIN_API_VERSION = '2025-07';
+/** The version of the Admin API that the queries are written for: the first that tells an order's checkout token. */
+export const ADMIN_API_VERSION = '2026-07';
 
 /** Orders a request: each brings its lines and refunds along, and Shopify bounds what one request may cost. */
 export const PAGE_ORDERS = 10;
@@ -15,7 +15,7 @@ export const ORDERS_QUERY = `query orders($search: String!, $after: String) {
   orders(first: ${PAGE_ORDERS}, after: $after, query: $search, sortKey: UPDATED_AT) {
     pageInfo { hasNextPage endCursor }
     nodes {
-      id createdAt updatedAt cancelledAt test
+      id createdAt updatedAt cancelledAt test checkoutToken
       customAttributes { key value }
       totalPriceSet ${MONEY}
       lineItems(first: 100) {

@@ -1,4 +1,5 @@
 import type { Answer } from '../../ingest/record.ts';
+import type { Shop } from '../../store/platform-connections.ts';
 import { bringIn, type Intake } from '../bring-in.ts';
 import type { AdminApi, OrderPage } from './admin.ts';
 import { toWebhookOrder } from './admin-order.ts';
@@ -28,7 +29,7 @@ export interface Progress {
  */
 export async function reconcile(
   intake: Intake,
-  companyId: number,
+  shop: Shop,
   api: AdminApi,
   since: Date,
   nowMs: () => number,
@@ -43,7 +44,7 @@ export async function reconcile(
     for (const order of page.orders) {
       const parsed = toWebhookOrder(order);
       if (!parsed.ok || parsed.value.test === true) done.leftOut += 1;
-      else countAnswers(done, await bringIn(intake, companyId, 'shopify', toPlatformOrder(parsed.value), nowMs()));
+      else countAnswers(done, await bringIn(intake, shop, toPlatformOrder(parsed.value), nowMs()));
     }
     done.orders += page.orders.length;
     const last = page.orders.at(-1);

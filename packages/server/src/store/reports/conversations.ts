@@ -83,7 +83,14 @@ function selectConversations(companyId: number, query: ConversationQuery) {
   if (visitorId !== null) conditions.push(sql`talk.visitor_id = ${visitorId}::uuid`);
   if (fromMs !== null) conditions.push(sql`talk.last_at >= ${new Date(fromMs)}`);
   if (untilMs !== null) conditions.push(sql`talk.last_at < ${new Date(untilMs)}`);
-  if (outcome !== null) conditions.push(sql`summed.outcome = ${outcome}`);
+  if (outcome !== null) {
+    // What is computed of a conversation knows no index: only those that can have come to it are looked at.
+    const having =
+      outcome === 'handed_off'
+        ? sql`SELECT hand_off.conversation_id FROM hand_off WHERE hand_off.company_id = ${companyId}`
+        : sql`SELECT said.conversation_id FROM exchange AS said WHERE said.company_id = ${companyId} AND said.outcome = ${outcome}`;
+    conditions.push(sql`talk.conversation_id IN (${having})`, sql`summed.outcome = ${outcome}`);
+  }
   if (helpful !== null) conditions.push(sql`(summed.helpful_answers > 0) = ${helpful}`);
   if (words !== null) {
     conditions.push(sql`talk.conversation_id IN (
@@ -163,7 +170,10 @@ function describeExchange(row: ExchangeRow): ConversationTranscript['exchanges']
     counts,
     helpful: counts ? (overruleBy(afterwards) ?? row.helpful) : null,
     thumb: row.thumb,
-    why: row.outcome === null ? 'The answer is being made.' : explainHelpful(row.why, afterwards),
+    why:
+      row.outcome === null
+        ? 'The answer is being made, or broke off with its server; asked again it is made.'
+        : explainHelpful(row.why, afterwards),
     product_id: row.product_id,
   };
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
 import { countWaiting } from '../platform-checkouts.ts';
 import { listConnections } from '../platform-connections.ts';
-import { listPrivacyRequests, type PrivacyRequest } from '../privacy-requests.ts';
+import { type DataRequest, listDataRequests } from '../privacy-requests.ts';
 import type { PlatformConnectionTable } from '../schema.ts';
 
 /** How a company's shops on shop systems stand. Never holds a secret. */
@@ -13,23 +13,25 @@ export function readIntegrations(database: Database, companyId: number): Promise
 }
 
 async function describeAll({ db }: Database, companyId: number): Promise<IntegrationList> {
-  const requests = await listPrivacyRequests(db, companyId);
+  const requests = await listDataRequests(db, companyId);
   const integrations: IntegrationList['integrations'] = [];
   for (const connection of await listConnections(db, companyId)) {
     const waiting = await countWaiting(db, companyId, connection.platform as Platform);
-    integrations.push(describe(connection, waiting, requests.filter(isToBeShown(connection))));
+    integrations.push(
+      describe(
+        connection,
+        waiting,
+        requests.filter(({ platform, shop }) => platform === connection.platform && shop === connection.shop),
+      ),
+    );
   }
   return { integrations };
-}
-
-function isToBeShown({ platform, shop }: { platform: string; shop: string }): (request: PrivacyRequest) => boolean {
-  return (request) => request.kind === 'show_orders' && request.platform === platform && request.shop === shop;
 }
 
 function describe(
   row: Selectable<PlatformConnectionTable>,
   waitingOrders: number,
-  requests: readonly PrivacyRequest[],
+  requests: readonly DataRequest[],
 ): IntegrationList['integrations'][number] {
   const { last_delivery_at, last_topic, last_failure_at, last_failure_topic, last_failure } = row;
   const delivering = last_delivery_at === null ? 'waiting' : 'delivering';
@@ -44,6 +46,11 @@ function describe(
     failures: row.failures,
     last_failure: last_failure_at && { at: last_failure_at.toISOString(), topic: last_failure_topic ?? '', message: last_failure ?? '' },
     waiting_orders: waitingOrders,
-    data_requests: requests.map(({ requestedAt, orderIds }) => ({ requested_at: requestedAt.toISOString(), order_ids: orderIds })),
+    data_requests: requests.map(({ requestId, requestedAt, orderIds, done }) => ({
+      request_id: requestId,
+      requested_at: requestedAt.toISOString(),
+      order_ids: orderIds,
+      done: done && { at: done.at.toISOString(), by: done.by },
+    })),
   };
 }
