@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AssistantAdmin } from '../assistant/manage.ts';
@@ -11,6 +10,7 @@ import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
 import { BODY_MAX_BYTES, readBodies } from './body.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { addConversationRoutes, type Conversations } from './conversations.ts';
@@ -31,6 +31,7 @@ import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
@@ -111,6 +112,7 @@ export async function buildApp({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     frameworkErrors: answerRouterError,
+    clientErrorHandler: answerBrokenRequest,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
@@ -123,9 +125,15 @@ export async function buildApp({
   handleErrors(app);
   endConnectionsOnClose(app);
   readBodies(app);
-  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } });
-  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name.
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
+  addSecurityHeaders(app);
+  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['retry-after'],
+    maxAge: 86_400,
+    strictPreflight: false,
+  });
   if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
