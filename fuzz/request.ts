@@ -143,7 +143,7 @@ function makeParameter(name: string, values: GoodValues, chance: Chance): string
 
 /** Percent-encoded, halves of surrogate pairs too, which `encodeURIComponent` refuses. */
 function encodeText(text: string): string {
-  return text.isWellFormed()
+  return !/\p{Surrogate}/u.test(text)
     ? encodeURIComponent(text)
     : [...Buffer.from(text, 'utf16le')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }

@@ -21,6 +21,8 @@ export async function send(address: string, agent: http.Agent, { method, path, h
   const startedAtMs = performance.now();
   const request = http.request({ hostname, port, agent, method, path, headers, timeout: PATIENCE_MS });
   request.on('timeout', () => request.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+  // A connection that breaks after its answer has begun.
+  request.on('error', () => undefined);
   request.end(body);
   const [response] = (await once(request, 'response')) as [http.IncomingMessage];
   const ms = performance.now() - startedAtMs;

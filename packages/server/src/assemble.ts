@@ -1,5 +1,6 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
+import { openSharedCounts } from './access/shared-counts.ts';
 import { openAccounts } from './accounts/accounts.ts';
 import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
@@ -54,6 +55,7 @@ export function assembleParts(
   | 'rejections'
   | 'reports'
   | 'settings'
+  | 'shareCounts'
   | 'surfaces'
   | 'visitors'
 > & {
@@ -62,13 +64,14 @@ export function assembleParts(
   tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
+  const findCompanyByKey = openCompanyDirectory(database, now);
   const lanes = openLanes(database, now);
   const longWork = openLongWork();
   const tasks = openTasks();
   const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
-      findCompany: openCompanyDirectory(database, now),
+      findCompany: findCompanyByKey,
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
       findStanding: accounts.findStanding,
     },
@@ -79,6 +82,7 @@ export function assembleParts(
       revoke: (companyId, keyId) => revokeKey(database, companyId, keyId),
     },
     lanes,
+    shareCounts: database.isShared ? openSharedCounts(database, findCompanyByKey, accounts.readSecret) : null,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),

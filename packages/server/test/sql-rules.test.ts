@@ -25,6 +25,7 @@ import {
 import { readProducts } from '../src/store/knowledge-search.ts';
 import { countWordsAnew } from '../src/store/knowledge-words.ts';
 import { connectShop, disconnectShop } from '../src/store/platform-connections.ts';
+import { addRateCounts, eraseRateCounts } from '../src/store/rate-counts.ts';
 import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
 import { exportCompany } from '../src/transfer/export.ts';
 import { importCompany } from '../src/transfer/import.ts';
@@ -155,6 +156,8 @@ async function doEverything(database: Database): Promise<void> {
 
   await useKnowledge(database, companyId);
   await useAssistant(server, company, makeShopper(server, company).sender);
+  await addRateCounts(database.db, companyId, 1, [{ who: 'ff', requests: 1 }]);
+  await eraseRateCounts(database.db, companyId, 2);
   const { keyId } = await createKey(database, companyId, ['events']);
   await listSecretKeys(database.db, companyId);
   await revokeSecretKey(database.db, companyId, keyId);

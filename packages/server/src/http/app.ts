@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { openRateLimiter, type RateLimits, type ShareCounts } from '../access/rate-limiter.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AssistantAdmin } from '../assistant/manage.ts';
 import type { Surfaces } from '../assistant/surfaces.ts';
@@ -70,7 +71,10 @@ export interface AppParts {
   importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
-  rateLimitPerMinute: number | null;
+  /** Most requests a minute; null for no limits at all. */
+  rateLimits: RateLimits | null;
+  /** How counts are exchanged with other servers; null where there are none. */
+  shareCounts: ShareCounts | null;
   logLevel: LogLevel;
   version: string;
   /** Folder of the browser SDK's bundles. */
@@ -99,7 +103,8 @@ export async function buildApp({
   importFile,
   isReady,
   now,
-  rateLimitPerMinute,
+  rateLimits,
+  shareCounts,
   logLevel,
   version,
   sdkFolder,
@@ -134,7 +139,10 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   });
-  if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
+  if (rateLimits !== null) {
+    const limiter = openRateLimiter(rateLimits, now, shareCounts);
+    limitRate(app, { limiter, countAddress: accounts.countAddress });
+  }
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
   await serveDashboard(app, dashboardFolder);
