@@ -122,7 +122,7 @@ export type GoodValues = Readonly<Record<string, readonly unknown[]>>;
 
 /** Writes a body that a schema asks for, with some of it turned hostile. */
 export function writeBody(schema: JsonSchema, good: GoodValues, chance: Chance): Raw {
-  const text = write(schema, '', good, chance, chance.pick([0, 0.05, 0.05, 0.3]));
+  const text = write(schema, '', { good, chance, share: chance.pick([0, 0.05, 0.05, 0.3]), forced: {} });
   if (!text.startsWith('{') || chance.happens(0.8)) return text;
   const inside = text.slice(1);
   const extra = chance.pick([
@@ -135,6 +135,20 @@ export function writeBody(schema: JsonSchema, good: GoodValues, chance: Chance):
   return inside === '}' ? `{${extra}}` : `{${extra},${inside}`;
 }
 
+/** Bodies that a schema asks for, good but for one field: each field with each hostile value. */
+export function listBodies(schema: JsonSchema, good: GoodValues, chance: Chance): Raw[] {
+  const values = [...HOSTILE_TEXTS.map((text) => JSON.stringify(text)), ...HOSTILE_NUMBERS, ...HOSTILE_VALUES];
+  return [...fieldsOf(schema)].flatMap((field) =>
+    values.map((value) => write(schema, '', { good, chance, share: 0, forced: { [field]: value } })),
+  );
+}
+
+function fieldsOf(schema: JsonSchema): Set<string> {
+  const fields = Object.entries(schema.properties ?? {}).flatMap(([name, of]) => [name, ...fieldsOf(of)]);
+  const inside = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((of) => [...fieldsOf(of)]);
+  return new Set([...fields, ...inside]);
+}
+
 /** Writes a value as JSON with some of its leaves turned hostile. */
 export function damage(value: unknown, chance: Chance, share: number): Raw {
   if (chance.happens(share)) return hostile(chance);
@@ -145,24 +159,38 @@ export function damage(value: unknown, chance: Chance, share: number): Raw {
     .join(',')}}`;
 }
 
-function write(schema: JsonSchema, name: string, good: GoodValues, chance: Chance, share: number): Raw {
+/** How a body is written: what is good by name, how much of it turns hostile, and what certain fields are in any case. */
+interface Writing {
+  good: GoodValues;
+  chance: Chance;
+  share: number;
+  forced: Readonly<Record<string, Raw>>;
+}
+
+function write(schema: JsonSchema, name: string, writing: Writing): Raw {
+  const { good, chance, share, forced } = writing;
+  const wanted = forced[name];
+  if (wanted !== undefined) return wanted;
   if (chance.happens(share)) return hostile(chance);
   const named = good[name];
   if (named !== undefined) return JSON.stringify(chance.pick(named));
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return JSON.stringify(chance.pick(schema.enum));
-  if (schema.anyOf !== undefined) return write(chance.pick(schema.anyOf), name, good, chance, share);
+  if (schema.anyOf !== undefined) return write(chance.pick(schema.anyOf), name, writing);
   if (schema.properties !== undefined) {
-    const fields = Object.entries(schema.properties).filter(() => chance.happens(0.85));
-    return `{${fields.map(([field, of]) => `${JSON.stringify(field)}:${write(of, field, good, chance, share)}`).join(',')}}`;
+    const fields = Object.entries(schema.properties).filter(([field]) => forced[field] !== undefined || chance.happens(0.85));
+    return `{${fields.map(([field, of]) => `${JSON.stringify(field)}:${write(of, field, writing)}`).join(',')}}`;
   }
-  const { items } = schema;
-  if (items !== undefined)
-    return `[${Array.from({ length: chance.pick([0, 1, 1, 2, 5, 40]) }, () => write(items, '', good, chance, share)).join(',')}]`;
+  if (schema.items !== undefined) return writeList(schema.items, writing);
   if (schema.type === 'boolean') return String(chance.happens(0.5));
   if (schema.type === 'number' || schema.type === 'integer') return String(chance.pick([1, 2, 3, 79.99, 100]));
   if (schema.type === 'null') return 'null';
   return JSON.stringify(chance.pick(['a', 'b', 'Trail Shoe', '2026-03-10', '1', 'true']));
+}
+
+function writeList(items: JsonSchema, writing: Writing): Raw {
+  const length = writing.chance.pick([0, 1, 1, 2, 5, 40]);
+  return `[${Array.from({ length }, () => write(items, '', writing)).join(',')}]`;
 }
 
 function hostile(chance: Chance): Raw {

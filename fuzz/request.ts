@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import type { Chance } from '../packages/server/src/demo/random.ts';
 import { shopifyOrder, shopifyRefund } from '../packages/server/test/support/shopify.ts';
 import { wooOrder } from '../packages/server/test/support/woocommerce.ts';
-import { damage, type GoodValues, HOSTILE_BODIES, HOSTILE_TEXTS, writeBody } from './json.ts';
+import { damage, type GoodValues, HOSTILE_BODIES, HOSTILE_TEXTS, listBodies, writeBody } from './json.ts';
 import type { Route } from './routes.ts';
 
 /** A request as it is sent. */
@@ -56,6 +56,38 @@ export function makeRequest(route: Route, known: Known, chance: Chance): Hostile
   const body = encodeBody(text, headers, chance);
   Object.assign(headers, signed);
   return { method: route.method, path, headers, body };
+}
+
+/**
+ * Requests of those who may, good but for one thing: each parameter of the address and of the query with each hostile text, each field of the body with
+ * each hostile value, and each hostile body.
+ */
+export function listRequests(route: Route, known: Known, chance: Chance): HostileRequest[] {
+  const { method, url, query, body } = route;
+  const headers = {
+    // Read when it is sent: by then the owner may have another session.
+    get cookie() {
+      return known.cookies[0] as string;
+    },
+    origin: known.origin,
+    'content-type': 'application/json',
+  };
+  const good = (name: string) => encodeText(String(chance.pick(known.values[name] ?? ['x'])));
+  const fill = (spoiled: string, by: string) =>
+    url.replace(/[:*](\w*)/g, (_, name: string) => (name === spoiled ? by : name === 'company' ? 'fuzz-a' : good(name)));
+  const texts = HOSTILE_TEXTS.map((text) => encodeText(text.slice(0, 1_000)));
+  const names = [...url.matchAll(/[:*](\w*)/g)].map(([, name]) => String(name));
+  const paths = [
+    ...names.flatMap((name) => [...BAD_SEGMENTS, ...texts].map((by) => fill(name, by))),
+    ...query.flatMap((name) => texts.map((text) => `${fill('none', '')}?company_key=fuzz-a&${name}=${text}`)),
+  ];
+  const takesBody = method !== 'GET' && method !== 'HEAD' && method !== 'DELETE' && method !== 'OPTIONS';
+  const bodies = takesBody ? [...HOSTILE_BODIES, ...(body === undefined ? [] : listBodies(body, known.values, chance))] : [];
+  const wholesome = takesBody && body !== undefined ? writeBody(body, known.values, chance) : '';
+  return [
+    ...paths.map((path) => ({ method, path, headers, body: Buffer.from(wholesome) })),
+    ...bodies.map((text) => ({ method, path: fill('none', ''), headers, body: Buffer.from(text) })),
+  ];
 }
 
 function sayWho({ cookies, authorizations }: Known, chance: Chance): Record<string, string> {

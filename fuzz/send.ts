@@ -52,6 +52,6 @@ export async function sendBytes(address: string, bytes: Buffer): Promise<string 
   socket.on('error', () => undefined);
   socket.setTimeout(PATIENCE_MS, () => socket.destroy());
   socket.end(bytes);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return text === '' ? undefined : text;
 }
