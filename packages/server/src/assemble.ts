@@ -10,6 +10,7 @@ import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.t
 import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
+import { answerFullVisitors } from './ingest/full-visitors.ts';
 import { openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
@@ -65,7 +66,7 @@ export function assembleParts(
 } {
   const accounts = openAccounts(database, now, secret);
   const findCompanyByKey = openCompanyDirectory(database, now);
-  const lanes = openLanes(database, now);
+  const lanes = answerFullVisitors(openLanes(database, now), database, now);
   const longWork = openLongWork();
   const tasks = openTasks();
   const model = assistant === null ? null : openModel(assistant);
