@@ -10,7 +10,7 @@ import type { RejectionLog } from '../ingest/rejection-log.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
-import { BODY_MAX_BYTES, readBodies } from './body.ts';
+import { BODY_MAX_BYTES, readBodies, refuseEncodedBodies } from './body.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
@@ -45,8 +45,8 @@ declare module 'fastify' {
   }
 }
 
-/** How long a client may take to send a request whole. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send the headers of a request, and to send it whole. Both are looked at twice in the shorter time. */
+const TIMEOUTS = { headersMs: 10_000, requestMs: 30_000 };
 
 /** An event id of 255 characters, each percent-encoded in up to 12. */
 const PARAM_MAX_LENGTH = 255 * 12;
@@ -77,6 +77,7 @@ export interface AppParts {
   shareCounts: ShareCounts | null;
   logLevel: LogLevel;
   version: string;
+  timeouts?: typeof TIMEOUTS;
   /** Folder of the browser SDK's bundles. */
   sdkFolder: string;
   /** Folder of the dashboard's built pages. */
@@ -107,6 +108,7 @@ export async function buildApp({
   shareCounts,
   logLevel,
   version,
+  timeouts = TIMEOUTS,
   sdkFolder,
   dashboardFolder,
 }: AppParts): Promise<FastifyInstance> {
@@ -115,7 +117,8 @@ export async function buildApp({
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.headersMs / 2 },
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenRequest,
     trustProxy: 'loopback',
@@ -129,6 +132,7 @@ export async function buildApp({
   keepOutOfCaches(app);
   handleErrors(app);
   endConnectionsOnClose(app);
+  refuseEncodedBodies(app);
   readBodies(app);
   addSecurityHeaders(app);
   // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
