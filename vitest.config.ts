@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'packages',
-          include: ['packages/*/test/**/*.test.ts', 'integrations/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'integrations/*/test/**/*.test.ts', 'fuzz/*.test.ts'],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
         },
       },

@@ -1,5 +1,6 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
+import { openSharedCounts } from './access/shared-counts.ts';
 import { openAccounts } from './accounts/accounts.ts';
 import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
@@ -9,6 +10,7 @@ import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.t
 import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
+import { answerFullVisitors } from './ingest/full-visitors.ts';
 import { type Lanes, openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
@@ -57,6 +59,7 @@ export function assembleParts(
   | 'rejections'
   | 'reports'
   | 'settings'
+  | 'shareCounts'
   | 'surfaces'
   | 'visitors'
 > & {
@@ -65,7 +68,8 @@ export function assembleParts(
   tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
-  const lanes = openLanes(database, now);
+  const findCompanyByKey = openCompanyDirectory(database, now);
+  const lanes = answerFullVisitors(openLanes(database, now), database, now);
   const answersHeard = new Set<(answers: readonly Answer[]) => void>();
   /** The same lanes for what the server reports by itself: its own answers, and what shop systems told it. */
   const ownLanes: Lanes = {
@@ -81,7 +85,7 @@ export function assembleParts(
   const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
-      findCompany: openCompanyDirectory(database, now),
+      findCompany: findCompanyByKey,
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
       findStanding: accounts.findStanding,
     },
@@ -93,6 +97,7 @@ export function assembleParts(
     },
     lanes,
     hearOwnAnswers: (hear) => void answersHeard.add(hear),
+    shareCounts: database.isShared ? openSharedCounts(database, findCompanyByKey, accounts.readSecret) : null,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { eraseSharedCounts } from './access/shared-counts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { assembleParts } from './assemble.ts';
 import type { Config } from './config/environment.ts';
@@ -30,7 +31,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const parts = assembleParts(database, now, report, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
-      rateLimitPerMinute: config.rateLimitPerMinute,
+      rateLimits: config.rateLimits,
       logLevel: config.logLevel,
       version: readVersion(),
       sdkFolder: folderOf(import.meta.resolve('@cartograph/sdk/gleenWidget.js')),
@@ -38,6 +39,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     });
     const tidy = async (stopped: AbortSignal) => {
       await eraseExpiredEverywhere(database, now());
+      await eraseSharedCounts(database, now());
       await tidyPlatforms(database, now());
       await parts.accounts.eraseExpired();
       await eraseInactiveEverywhere(database, now(), { stopped });

@@ -24,7 +24,9 @@ import {
 } from '../src/store/knowledge.ts';
 import { readProducts } from '../src/store/knowledge-search.ts';
 import { countWordsAnew } from '../src/store/knowledge-words.ts';
+import { findKnownEvents } from '../src/store/known-events.ts';
 import { connectShop, disconnectShop } from '../src/store/platform-connections.ts';
+import { addRateCounts, eraseRateCounts } from '../src/store/rate-counts.ts';
 import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
 import { exportCompany } from '../src/transfer/export.ts';
 import { importCompany } from '../src/transfer/import.ts';
@@ -156,6 +158,9 @@ async function doEverything(database: Database): Promise<void> {
 
   await useKnowledge(database, companyId);
   await useAssistant(server, company, makeShopper(server, company).sender);
+  await findKnownEvents(database.db, companyId, randomUUID(), ['x']);
+  await addRateCounts(database.db, companyId, 1, [{ who: 'ff', requests: 1 }]);
+  await eraseRateCounts(database.db, companyId, 2);
   const { keyId } = await createKey(database, companyId, ['events']);
   await listSecretKeys(database.db, companyId);
   await revokeSecretKey(database.db, companyId, keyId);

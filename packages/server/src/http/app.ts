@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { openRateLimiter, type RateLimits, type ShareCounts } from '../access/rate-limiter.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AssistantAdmin } from '../assistant/manage.ts';
 import type { Surfaces } from '../assistant/surfaces.ts';
@@ -11,7 +11,8 @@ import type { RejectionLog } from '../ingest/rejection-log.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
-import { BODY_MAX_BYTES, readBodies } from './body.ts';
+import { BODY_MAX_BYTES, readBodies, refuseEncodedBodies } from './body.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { addConversationRoutes, type Conversations } from './conversations.ts';
@@ -32,6 +33,7 @@ import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { serveSdk } from './sdk.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
@@ -44,8 +46,8 @@ declare module 'fastify' {
   }
 }
 
-/** How long a client may take to send a request whole. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send the headers of a request, and to send it whole. Both are looked at twice in the shorter time. */
+const TIMEOUTS = { headersMs: 10_000, requestMs: 30_000 };
 
 /** An event id of 255 characters, each percent-encoded in up to 12. */
 const PARAM_MAX_LENGTH = 255 * 12;
@@ -72,9 +74,13 @@ export interface AppParts {
   importFile: ImportFile;
   isReady: () => Promise<boolean>;
   now: () => number;
-  rateLimitPerMinute: number | null;
+  /** Most requests a minute; null for no limits at all. */
+  rateLimits: RateLimits | null;
+  /** How counts are exchanged with other servers; null where there are none. */
+  shareCounts: ShareCounts | null;
   logLevel: LogLevel;
   version: string;
+  timeouts?: typeof TIMEOUTS;
   /** Folder of the browser SDK's bundles. */
   sdkFolder: string;
   /** Folder of the dashboard's built pages. */
@@ -102,9 +108,11 @@ export async function buildApp({
   importFile,
   isReady,
   now,
-  rateLimitPerMinute,
+  rateLimits,
+  shareCounts,
   logLevel,
   version,
+  timeouts = TIMEOUTS,
   sdkFolder,
   dashboardFolder,
 }: AppParts): Promise<FastifyInstance> {
@@ -113,8 +121,10 @@ export async function buildApp({
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.headersMs / 2 },
     frameworkErrors: answerRouterError,
+    clientErrorHandler: answerBrokenRequest,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
@@ -127,11 +137,21 @@ export async function buildApp({
   keepOutOfCaches(app);
   handleErrors(app);
   endConnectionsOnClose(app);
+  refuseEncodedBodies(app);
   readBodies(app);
-  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } });
-  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name.
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
-  if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
+  addSecurityHeaders(app);
+  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['retry-after'],
+    maxAge: 86_400,
+    strictPreflight: false,
+  });
+  if (rateLimits !== null) {
+    const limiter = openRateLimiter(rateLimits, now, shareCounts);
+    limitRate(app, { limiter, countAddress: accounts.countAddress });
+  }
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
   await serveDashboard(app, dashboardFolder);

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_MAX_BYTES } from './body.ts';
 import { conflict, HttpProblem, PROBLEM_TYPE, tooMany, toProblemDetails, unavailable } from './problem.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Codes of our own errors that mean "not now". */
 const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
@@ -17,7 +18,7 @@ export function handleErrors(app: FastifyInstance): void {
 
 /** Answers what the router refuses before it finds a route, such as an address that cannot be decoded. */
 export function answerRouterError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void sendProblem(reply, toProblem(error));
+  void sendProblem(reply.headers(SECURITY_HEADERS), toProblem(error));
 }
 
 function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {

@@ -69,7 +69,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
         resolve();
       });
     });
-    return { played: database.connections > 1 ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
+    return { played: database.isShared ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
   };
 
   /** While one transaction is being stored, the next is played: it leaves out whom the first concerns. */

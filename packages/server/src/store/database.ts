@@ -15,8 +15,8 @@ export interface Database {
   db: Kysely<Schema>;
   /** What it is, for logs: never holds a password. */
   description: string;
-  /** How many transactions can be under way at a time. */
-  connections: number;
+  /** Other processes may be at work on it at the same time. */
+  isShared: boolean;
   close: () => Promise<void>;
 }
 
@@ -64,7 +64,7 @@ async function openServer(url: string): Promise<Database> {
   const db = connect(pool);
   await requireVersion(db);
   const { host, pathname } = new URL(url);
-  return { db, description: `PostgreSQL at ${host}${pathname}`, connections: POOL_MAX_CONNECTIONS, close: () => db.destroy() };
+  return { db, description: `PostgreSQL at ${host}${pathname}`, isShared: true, close: () => db.destroy() };
 }
 
 /** Refuses a server that is too old for the SQL of this version, rather than failing at some statement later. */
@@ -86,7 +86,7 @@ function wrapEmbedded(embedded: Embedded, description: string): Database {
     await db.destroy();
     await embedded.close();
   };
-  return { db, description, connections: 1, close };
+  return { db, description, isShared: false, close };
 }
 
 function connect(pool: pg.Pool): Kysely<Schema> {
