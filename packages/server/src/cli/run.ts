@@ -18,6 +18,7 @@ const PLAIN = new Set([
   'bad_config',
   'folder_in_use',
   'bad_export',
+  'bad_migrations',
   'company_busy',
   'admin_api_failed',
   'EADDRINUSE',
