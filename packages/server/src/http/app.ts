@@ -110,6 +110,8 @@ export async function buildApp({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What comes on an open connection while the server closes is answered like the rest, rather than with a refusal that is not one of ours.
+    return503OnClosing: false,
     frameworkErrors: answerRouterError,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
