@@ -17,11 +17,16 @@ export interface ServerProcess {
   kill: () => Promise<void>;
   /** Asks it to stop; gives its exit code. */
   stop: () => Promise<number | null>;
+  /** Sends it a signal, such as the one that halts it. */
+  signal: (name: NodeJS.Signals) => void;
+  isRunning: () => boolean;
+  /** What it wrote to standard error. */
+  complaints: () => string;
 }
 
-/** Starts a server on a free port of the loopback interface; resolves when it listens. */
-export async function startServerProcess(place: Place): Promise<ServerProcess> {
-  const child = run(['serve'], place);
+/** Starts a server on a free port of the loopback interface, with more of an environment if given; resolves when it listens. */
+export async function startServerProcess(place: Place, environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const child = run(['serve'], place, environment);
   const complaints = collect(child);
   const address = await listensOn(child);
   if (address === undefined) throw new Error(`the server ended with code ${child.exitCode} before it listened: ${complaints()}`);
@@ -31,6 +36,9 @@ export async function startServerProcess(place: Place): Promise<ServerProcess> {
       await end(child, 'SIGKILL');
     },
     stop: () => end(child, 'SIGTERM'),
+    signal: (name) => void child.kill(name),
+    isRunning: () => !hasEnded(child),
+    complaints,
   };
 }
 
@@ -46,9 +54,9 @@ export async function runCommand(args: readonly string[], place: Place): Promise
   return { code, said: said + complaints() };
 }
 
-function run(args: readonly string[], place: Place): ChildProcess {
+function run(args: readonly string[], place: Place, environment: Readonly<Record<string, string>> = {}): ChildProcess {
   if (!fs.existsSync(BUILT)) throw new Error('These tests run the built server: npm run build');
-  const env = { PATH: process.env.PATH, PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...place };
+  const env = { PATH: process.env.PATH, PORT: '0', CARTOGRAPH_RATE_LIMIT: 'off', LOG_LEVEL: 'error', ...place, ...environment };
   return spawn(process.execPath, [CARTOGRAPH, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -70,9 +78,13 @@ async function listensOn(child: ChildProcess): Promise<string | undefined> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  if (hasEnded(child)) return child.exitCode;
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
   return child.exitCode;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
