@@ -27,6 +27,12 @@ const MAJOR_MIN = 15;
 const POOL_MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/**
+ * How long PostgreSQL waits for the next statement of a transaction before it ends the connection: a server that is halted, or cut off, with locks in hand
+ * keeps the others from its visitors no longer. What it had begun it runs again.
+ */
+const HALTED_AFTER_MS = 10_000;
+
 const { builtins } = pg.types;
 
 /**
@@ -58,11 +64,17 @@ async function openServer(url: string): Promise<Database> {
     max: POOL_MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'cartograph',
+    onConnect: limitHalts,
   });
   const db = connect(pool);
   await requireVersion(db);
   const { host, pathname } = new URL(url);
   return { db, description: `PostgreSQL at ${host}${pathname}`, close: () => db.destroy() };
+}
+
+/** A statement, not a parameter of the connection: poolers between server and database refuse what they do not know. */
+async function limitHalts(client: pg.ClientBase): Promise<void> {
+  await client.query(`SET idle_in_transaction_session_timeout = ${HALTED_AFTER_MS}`);
 }
 
 /** Refuses a server that is too old for the SQL of this version, rather than failing at some statement later. */
