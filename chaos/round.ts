@@ -15,10 +15,16 @@ export interface Scene {
   isLong: boolean;
 }
 
+/** A round that is under way, as a hand sees it. */
+export interface Struck {
+  /** Sends everything to one server, once more where it was acknowledged already; gives how long that took. */
+  resend: (address: string) => Promise<number>;
+}
+
 /** How a hand breaks things while a fleet sends. */
 export interface Strike {
   /** Breaks something and mends it; gives what it saw that no promise allows. */
-  strike: () => Promise<string[]>;
+  strike: (round: Struck) => Promise<string[]>;
   /** Where the senders send, in turn; by default to the first server. */
   addresses?: readonly string[];
   /** Whether the senders' clocks jump. */
@@ -56,11 +62,16 @@ export async function playRound(scene: Scene, hand: Strike): Promise<Outcome> {
 
   const strikeAfter = 1 + random.below(letters.length / 2);
   const delayMs = random.below(STRIKE_WITHIN_MS);
+  const resend = async (address: string) => {
+    const begunMs = Date.now();
+    await sendAll(letters, { ...route, addresses: [address] }, log, deadlineMs);
+    return Date.now() - begunMs;
+  };
   let answers = 0;
   let struck: Promise<string[]> = Promise.resolve(['the hand never struck']);
   await sendAll(letters, route, log, deadlineMs, () => {
     answers += 1;
-    if (answers === strikeAfter) struck = setTimeout(delayMs).then(() => hand.strike());
+    if (answers === strikeAfter) struck = setTimeout(delayMs).then(() => hand.strike({ resend }));
   });
   const complaints = await struck;
   await sendAll(random.shuffle(letters), route, log, deadlineMs);

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openBadNetwork } from '../bad-network.ts';
-import { type Outcome, playRound, type Scene } from '../round.ts';
+import { type Outcome, playRound, type Scene, type Struck } from '../round.ts';
 import type { Server } from '../servers.ts';
 
 const STOPS_WITHIN_MS = 10_000;
+/** PostgreSQL ends a halted transaction after 10 seconds. */
+const GOES_ON_WITHIN_MS = 14_000;
 const MINUTE_MS = 60_000;
 
 /** The server that most hands strike. */
@@ -71,11 +73,13 @@ export async function moveServersClock(scene: Scene): Promise<Outcome> {
 /** Two servers behind one database, one halted in whatever it does and resumed: 20 seconds, or about one. */
 export function haltServer(scene: Scene): Promise<Outcome> {
   const [first, second] = scene.stage.servers as [Server, Server];
-  const strike = async () => {
+  const strike = async ({ resend }: Struck) => {
     first.signal('SIGSTOP');
-    await setTimeout(scene.isLong ? 20_000 : 300 + scene.random.below(900));
-    first.signal('SIGCONT');
-    return [];
+    const resumed = setTimeout(scene.isLong ? 20_000 : 300 + scene.random.below(900)).then(() => first.signal('SIGCONT'));
+    // The other takes everything meanwhile, also of the visitors whom the halted one had in hand.
+    const tookMs = scene.isLong ? await resend(second.address) : 0;
+    await resumed;
+    return tookMs > GOES_ON_WITHIN_MS ? [`the other server waited ${tookMs} ms`] : [];
   };
   return playRound(scene, { strike, addresses: [first.address, second.address], patienceMs: scene.isLong ? 30_000 : 5_000 });
 }
