@@ -1,3 +1,4 @@
+import { countsOf, openLog } from './fleet.ts';
 import { HANDS, type Hand, LASTING, type PlaceName } from './hands.ts';
 import { openRandom } from './random.ts';
 import type { Outcome } from './round.ts';
@@ -48,7 +49,7 @@ export async function playCampaign({ seed, from, until, hands, isLong }: Campaig
       const roundSeed = seed * 1_000 + number;
       const scene = { stage: stages[hand.on], random: openRandom(roundSeed), seed: roundSeed };
       const lasts = isLong && LASTING.has(hand.play) && number - from < hands.length;
-      const outcome = await hand.play({ ...scene, isLong: lasts });
+      const outcome = await hand.play({ ...scene, isLong: lasts }).catch(failed);
       onPlayed({ ...outcome, number, name: hand.name, on: hand.on, tookMs: Date.now() - begunMs });
     }
     for (const stage of Object.values(stages)) {
@@ -58,4 +59,9 @@ export async function playCampaign({ seed, from, until, hands, isLong }: Campaig
   } finally {
     await Promise.all(Object.values(stages).map((stage) => stage.close()));
   }
+}
+
+/** A round that could not be played to its end. */
+function failed(error: unknown): Outcome {
+  return { counts: countsOf(openLog()), complaints: [error instanceof Error ? `${error.stack}` : String(error)] };
 }

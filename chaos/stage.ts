@@ -37,8 +37,7 @@ export async function openPostgresStage(parent = os.tmpdir(), settings: readonly
     verify: () => verify({ DATABASE_URL: url }),
     close: async () => {
       await Promise.all(servers.map((each) => each.kill()));
-      await link.cut();
-      await server.stop();
+      await Promise.all([link.cut(), server.stop()]);
     },
   };
 }

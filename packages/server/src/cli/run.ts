@@ -17,6 +17,7 @@ export class CommandFailed extends Error {
 const PLAIN = new Set([
   'bad_config',
   'folder_in_use',
+  'bad_backup',
   'bad_export',
   'bad_migrations',
   'company_busy',

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { makeBackup } from './backup.ts';
 import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
 import { preparePool } from './prepared-pool.ts';
 import type { Schema } from './schema.ts';
@@ -54,7 +55,7 @@ const types: pg.CustomTypesConfig = {
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   if ('url' in target) return openServer(target.url);
   const embedded = 'folder' in target ? await openEmbedded(target.folder) : await openInMemory();
-  return wrapEmbedded(embedded, 'folder' in target ? `embedded database in ${target.folder}` : 'embedded database in memory');
+  return wrapEmbedded(embedded, 'folder' in target ? target.folder : null);
 }
 
 async function openServer(url: string): Promise<Database> {
@@ -90,13 +91,24 @@ async function requireVersion(db: Kysely<Schema>): Promise<void> {
   }
 }
 
-function wrapEmbedded(embedded: Embedded, description: string): Database {
-  const db = connect(new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 })));
+function wrapEmbedded(embedded: Embedded, folder: string | null): Database {
+  const pool = new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 }));
+  const db = connect(pool);
+  // Whoever has the only connection has the database held still.
+  const hold = async (copy: () => Promise<void>) => {
+    const client = await pool.connect();
+    try {
+      await copy();
+    } finally {
+      client.release();
+    }
+  };
+  if (folder !== null) embedded.onBackupAsked((target) => makeBackup(folder, target, hold));
   const close = async () => {
     await db.destroy();
     await embedded.close();
   };
-  return { db, description, close };
+  return { db, description: folder === null ? 'embedded database in memory' : `embedded database in ${folder}`, close };
 }
 
 function connect(pool: pg.Pool): Kysely<Schema> {
