@@ -14,6 +14,7 @@ import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { openUpkeep } from './ingest/upkeep.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
 import { openPlatforms, type PlatformService } from './platforms/service.ts';
@@ -55,6 +56,7 @@ export function assembleParts(
   | 'reports'
   | 'settings'
   | 'surfaces'
+  | 'upkeep'
   | 'visitors'
 > & {
   platforms: PlatformService;
@@ -120,6 +122,7 @@ export function assembleParts(
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     tasks,
+    upkeep: openUpkeep(),
     isReady: () => isMigrated(database.db),
     now,
   };

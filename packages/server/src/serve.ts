@@ -9,7 +9,9 @@ import { eraseInactive } from './ingest/erase-inactive.ts';
 import { runJobs, type Work } from './ingest/run-jobs.ts';
 import { tidyPlatforms } from './platforms/privacy.ts';
 import { repeat } from './repeat.ts';
+import { listCompanies } from './store/companies.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { countHeld } from './store/events.ts';
 import type { Job } from './store/job-leases.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -32,7 +34,10 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const report = (error: unknown) => app.log.error({ err: error }, 'work in the background failed');
+    const report = (error: unknown) => {
+      parts.upkeep.failures += 1;
+      app.log.error({ err: error }, 'work in the background failed');
+    };
     const parts = assembleParts(database, now, report, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
@@ -46,7 +51,8 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const holder = randomUUID();
     const tidy = async (stopped: AbortSignal) => {
       await parts.accounts.eraseExpired();
-      await runJobs(database, works, { holder, now, stopped, onError: report });
+      parts.upkeep.doneAtMs = await runJobs(database, works, { holder, now, stopped, onError: report });
+      parts.upkeep.heldEvents = await countHeldEverywhere(database);
     };
     const address = await app.listen({ port: config.port, host: config.host });
     const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
@@ -79,6 +85,12 @@ function listWorks(database: Database): Record<Job, Work> {
     erase_inactive: async ({ companyId, retentionDays }, nowMs, mayGoOn) =>
       retentionDays === null || (await eraseInactive(database, companyId, nowMs, mayGoOn)).isDone,
   };
+}
+
+async function countHeldEverywhere({ db }: Database): Promise<number> {
+  let held = 0;
+  for (const { companyId } of await listCompanies(db)) held += await countHeld(db, companyId);
+  return held;
 }
 
 /** The folder in which a file is. */

@@ -7,6 +7,7 @@ import type { Surfaces } from '../assistant/surfaces.ts';
 import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import type { Upkeep } from '../ingest/upkeep.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
@@ -30,6 +31,7 @@ import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
+import { nameRequests, openRequestNames, REQUEST_ID_HEADER } from './request-id.ts';
 import { serveSdk } from './sdk.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
@@ -67,6 +69,7 @@ export interface AppParts {
   assistant: AssistantAdmin;
   conversations: Conversations;
   importFile: ImportFile;
+  upkeep: Upkeep;
   isReady: () => Promise<boolean>;
   now: () => number;
   rateLimitPerMinute: number | null;
@@ -96,6 +99,7 @@ export async function buildApp({
   assistant,
   conversations,
   importFile,
+  upkeep,
   isReady,
   now,
   rateLimitPerMinute,
@@ -112,22 +116,24 @@ export async function buildApp({
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What comes on an open connection while the server closes is answered like the rest, rather than with a refusal that is not one of ours.
     return503OnClosing: false,
+    genReqId: openRequestNames(),
     frameworkErrors: answerRouterError,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
-  const metrics = openMetrics(lanes);
+  const metrics = openMetrics(lanes, upkeep);
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   stampArrival(app, now);
+  nameRequests(app);
   keepOutOfCaches(app);
-  handleErrors(app);
+  handleErrors(app, (reason) => metrics.refusals.inc({ reason }));
   endConnectionsOnClose(app);
   readBodies(app);
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } });
   // Any page may ask; whether its origin may report is decided by company, which a preflight does not name.
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
+  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after', REQUEST_ID_HEADER], maxAge: 86_400 });
   if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);

@@ -14,6 +14,8 @@ export class Overloaded extends Error {
 export interface Lanes {
   /** Records the events of one request together; resolves once they are committed. Throws Overloaded, StoreUnavailable. */
   record: (companyId: number, arrivals: readonly Arrival[]) => Promise<Answer[]>;
+  /** Has a listener told how long each transaction took, in seconds, of those that were committed. */
+  onCommit: (listener: (seconds: number) => void) => void;
   /** How many events wait or are being recorded. */
   countWaiting: () => number;
   /** Resolves when everything taken so far is answered. */
@@ -35,8 +37,10 @@ export function openLanes(database: Database, now: () => number): Lanes {
   const lanes = new Map<number, Waiting[]>();
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
+  let tellCommit: (seconds: number) => void = () => undefined;
 
   const settle = async (companyId: number, requests: readonly Waiting[]): Promise<void> => {
+    const begunMs = performance.now();
     try {
       const answers = await recordArrivals(
         database,
@@ -44,6 +48,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
         requests.flatMap(({ arrivals }) => arrivals),
         new Date(now()),
       );
+      tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
       for (const { arrivals, resolve } of requests) {
         resolve(answers.slice(start, start + arrivals.length));
@@ -89,6 +94,9 @@ export function openLanes(database: Database, now: () => number): Lanes {
         const run = runLane(companyId, started).finally(() => running.delete(run));
         running.add(run);
       });
+    },
+    onCommit: (listener) => {
+      tellCommit = listener;
     },
     countWaiting: () => waitingEvents,
     drain: async () => {
