@@ -14,6 +14,8 @@ export interface Campaign {
   hands: readonly Hand[];
   /** Whether the first rounds of hands that last play at full length. */
   isLong: boolean;
+  /** No round is begun after this moment. */
+  endMs: number;
 }
 
 /** A round that was played. */
@@ -35,7 +37,10 @@ export function chooseHands(isLong: boolean, text: string): { hands: Hand[]; ski
 }
 
 /** Plays rounds one after the other on two stages, and in the end has every company computed anew; `onPlayed` hears of each round. */
-export async function playCampaign({ seed, from, until, hands, isLong }: Campaign, onPlayed: (played: Played) => void): Promise<void> {
+export async function playCampaign(
+  { seed, from, until, hands, isLong, endMs }: Campaign,
+  onPlayed: (played: Played) => void,
+): Promise<void> {
   const numbers = Array.from({ length: until - from }, (_, index) => from + index);
   const handOf = (number: number) => hands[number % hands.length] as Hand;
   const stages: Record<PlaceName, Stage> = {
@@ -44,11 +49,12 @@ export async function playCampaign({ seed, from, until, hands, isLong }: Campaig
   };
   try {
     for (const number of numbers) {
+      if (Date.now() > endMs) break;
       const hand = handOf(number);
       const begunMs = Date.now();
       const roundSeed = seed * 1_000 + number;
       const scene = { stage: stages[hand.on], random: openRandom(roundSeed), seed: roundSeed };
-      const lasts = isLong && LASTING.has(hand.play) && number - from < hands.length;
+      const lasts = isLong && LASTING.has(hand.play) && number < hands.length;
       const outcome = await hand.play({ ...scene, isLong: lasts }).catch(failed);
       onPlayed({ ...outcome, number, name: hand.name, on: hand.on, tookMs: Date.now() - begunMs });
     }

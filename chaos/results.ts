@@ -35,7 +35,7 @@ function describe({ seed, rounds }: Kept, skipped: readonly string[]): string {
 Written by \`npm run chaos\`. [The promises](../docs/promises.md) say what each round is held to.
 
 ${rounds.length} rounds with seed ${seed}, on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ${readPostgresVersion()},
-Linux ${os.release().split('-')[0]}, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), commit ${readCommit()}.
+Linux ${os.release().split('-')[0]}, ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}).
 
 | what was broken | on | rounds | requests | of them unanswered | of them 503 | refused, as they should be | events acknowledged | found wrong | median round |
 | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |
@@ -63,8 +63,4 @@ function readPostgresVersion(): string {
   const root = '/usr/lib/postgresql';
   const newest = Math.max(0, ...(fs.existsSync(root) ? fs.readdirSync(root).map(Number) : []));
   return newest === 0 ? 'PostgreSQL' : execFileSync(`${root}/${newest}/bin/postgres`, ['--version'], { encoding: 'utf8' }).trim();
-}
-
-function readCommit(): string {
-  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 }
