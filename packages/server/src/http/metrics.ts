@@ -70,10 +70,11 @@ function watchUpkeep(registry: Registry, upkeep: Upkeep): void {
   new Gauge({
     name: 'cartograph_job_last_done_timestamp_seconds',
     help: 'When a job was last done, on any server, for the company that waits longest; 0 where it never was for one.',
-    labelNames: ['job'] as const,
+    // Prometheus calls what it asks for metrics a job.
+    labelNames: ['name'] as const,
     registers: [registry],
     collect() {
-      for (const [job, doneAtMs] of upkeep.doneAtMs) this.set({ job }, (doneAtMs ?? 0) / 1000);
+      for (const [name, doneAtMs] of upkeep.doneAtMs) this.set({ name }, (doneAtMs ?? 0) / 1000);
     },
   });
   new Gauge({
