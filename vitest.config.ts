@@ -28,6 +28,16 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: ['chaos/**/*.test.ts'],
+          // Its rounds are about moments: beside other tests they would mostly wait.
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+        },
+      },
     ],
     coverage: {
       provider: 'v8',

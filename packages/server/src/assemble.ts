@@ -17,6 +17,7 @@ import { readProof } from './ingest/read-proof.ts';
 import type { Answer } from './ingest/record.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { openUpkeep } from './ingest/upkeep.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
 import { answerDataRequest } from './platforms/privacy.ts';
@@ -61,6 +62,7 @@ export function assembleParts(
   | 'settings'
   | 'shareCounts'
   | 'surfaces'
+  | 'upkeep'
   | 'visitors'
 > & {
   platforms: PlatformService;
@@ -143,6 +145,7 @@ export function assembleParts(
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     tasks,
+    upkeep: openUpkeep(),
     isReady: () => isMigrated(database.db),
     now,
   };

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
-import { tidyPlatforms } from '../src/platforms/privacy.ts';
 import { type Company, holdCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseInactiveEverywhere, tidyPlatformsEverywhere } from './support/everywhere.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader } from './support/reader.ts';
@@ -188,7 +187,7 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
 
     test('is forgotten when its time is over', async () => {
       await anonymous();
-      await tidyPlatforms(database, server.clock.ms + 8 * 24 * 60 * MINUTE_MS);
+      await tidyPlatformsEverywhere(database, server.clock.ms + 8 * 24 * 60 * MINUTE_MS);
       expect(await integration()).toMatchObject({ waiting_orders: 0 });
     });
   });
@@ -459,7 +458,7 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       const release = await keepBusy();
       await deliver({ topic: 'customers/redact', payload: { ...base(), orders_to_redact: [5_700_000_000_001] } });
       await release();
-      await tidyPlatforms(database, server.clock.ms);
+      await tidyPlatformsEverywhere(database, server.clock.ms);
       expect([await net(), await events()]).toEqual([NOTHING, []]);
     });
 

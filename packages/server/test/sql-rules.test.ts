@@ -5,10 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import { retrieve } from '../src/assistant/retrieve.ts';
 import { changeCompanySettings } from '../src/ingest/change-settings.ts';
-import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
-import { tidyPlatforms } from '../src/platforms/privacy.ts';
+import { runJobs, type Work } from '../src/ingest/run-jobs.ts';
 import { deleteNudge, forgetProfileName, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
@@ -33,6 +31,7 @@ import { importCompany } from '../src/transfer/import.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere, eraseInactiveEverywhere, tidyPlatformsEverywhere } from './support/everywhere.ts';
 import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
@@ -176,6 +175,14 @@ async function doEverything(database: Database): Promise<void> {
   await exportVisitor(database, companyId, faq);
   await changeCompanySettings(database, companyId, { retention_days: 30 }, now, silent);
   await eraseInactiveEverywhere(database, server.clock.ms);
+  const goOn: Work = async (_company, _nowMs, mayGoOn) => mayGoOn();
+  const works = { erase_expired: goOn, tidy_platforms: goOn, erase_inactive: goOn };
+  await runJobs(database, works, {
+    holder: randomUUID(),
+    now: () => server.clock.ms,
+    stopped: new AbortController().signal,
+    onError: silent,
+  });
   await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
   await server.app.close();
 }
@@ -206,7 +213,7 @@ async function doPlatforms(server: TestServer, company: Company, sender: Shopper
     const url = `/api/companies/${company.key}/data-requests/${encodeURIComponent(request_id)}`;
     await app.inject({ method: 'PATCH', url, headers, payload: { done: true } });
   }
-  await tidyPlatforms(database, clock.ms);
+  await tidyPlatformsEverywhere(database, clock.ms);
   await disconnectShop(database.db, shop);
 }
 

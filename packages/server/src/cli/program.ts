@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../version.ts';
+import { addBackupCommands } from './backup.ts';
 import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
@@ -26,7 +27,7 @@ Environment:
                          where an OpenAI-compatible model is, and its key
   LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
 
-With the embedded database, stop the server before you run another command.
+With the embedded database, stop the server before you run another command; only backup works meanwhile.
 Exit codes: 0 done, 1 failed or differences found, 2 called or configured wrongly.`;
 
 /** The command line. */
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
   addDemoCommand(program);
   addKnowledgeCommands(program);
   addTransferCommands(program);
+  addBackupCommands(program);
   addVisitorCommands(program);
   return program;
 }

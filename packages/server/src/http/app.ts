@@ -8,6 +8,7 @@ import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import type { Upkeep } from '../ingest/upkeep.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
@@ -32,6 +33,7 @@ import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
+import { nameRequests, openRequestNames, REQUEST_ID_HEADER } from './request-id.ts';
 import { serveSdk } from './sdk.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session.ts';
@@ -72,6 +74,7 @@ export interface AppParts {
   assistant: AssistantAdmin;
   conversations: Conversations;
   importFile: ImportFile;
+  upkeep: Upkeep;
   isReady: () => Promise<boolean>;
   now: () => number;
   /** Most requests a minute; null for no limits at all. */
@@ -106,6 +109,7 @@ export async function buildApp({
   assistant,
   conversations,
   importFile,
+  upkeep,
   isReady,
   now,
   rateLimits,
@@ -123,19 +127,23 @@ export async function buildApp({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: timeouts.requestMs,
     http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.headersMs / 2 },
+    // What comes on an open connection while the server closes is answered like the rest, rather than with a refusal that is not one of ours.
+    return503OnClosing: false,
+    genReqId: openRequestNames(),
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenRequest,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
-  const metrics = openMetrics(lanes);
+  const metrics = openMetrics(lanes, upkeep);
   hearOwnAnswers((answers) => countAnswers(metrics, answers));
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   stampArrival(app, now);
+  nameRequests(app);
   keepOutOfCaches(app);
-  handleErrors(app);
+  handleErrors(app, (reason) => metrics.refusals.inc({ reason }));
   endConnectionsOnClose(app);
   refuseEncodedBodies(app);
   readBodies(app);
@@ -144,7 +152,7 @@ export async function buildApp({
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST'],
-    exposedHeaders: ['retry-after'],
+    exposedHeaders: ['retry-after', REQUEST_ID_HEADER],
     maxAge: 86_400,
     strictPreflight: false,
   });

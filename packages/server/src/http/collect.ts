@@ -54,7 +54,8 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
     const { sender, events } = value;
     const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
     const answers = await record(collector, request, reporter, sender, good);
-    collector.metrics.events.inc({ status: 'rejected', reason: '' }, events.length - good.length);
+    for (const { parsed } of events)
+      if (!parsed.ok) collector.metrics.events.inc({ status: 'rejected', reason: parsed.problems[0]?.code ?? '' });
     noteBadEvents(collector, request, reporter, events);
     return { results: mergeResults(events, answers), session_window_ms: reporter.company.sessionWindowMs };
   });

@@ -5,12 +5,16 @@ import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import type { PoolConfig } from 'pg';
+import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
+import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
 import { ThreadSocket } from './thread-socket.ts';
 
 /** An embedded PostgreSQL, reached through `pg` like any other. */
 export interface Embedded {
   poolConfig: PoolConfig;
+  /** Gives what another process is answered that asks for a backup; until then it is told to come again. */
+  onBackupAsked: (make: (target: string) => Promise<BackupSummary>) => void;
   close: () => Promise<void>;
 }
 
@@ -26,14 +30,18 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embed
 /** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = await lockFolder(folder);
+  let make = (_target: string): Promise<BackupSummary> => Promise.reject(new BadBackup('the server is only starting; try again.'));
+  const lock = await lockFolder(folder, (question) => answerBackup(question, (target) => make(target)));
   try {
-    const files = path.join(folder, 'pgdata');
+    const files = path.join(folder, DATABASE_FOLDER);
     // Making a database takes half a gigabyte, which only the end of the thread gives back.
     if (!fs.existsSync(files)) await closeThread(await startThread(files));
     const thread = await startThread(files);
     return {
       poolConfig: { stream: () => new ThreadSocket(thread) as unknown as Socket },
+      onBackupAsked: (given) => {
+        make = given;
+      },
       close: async () => {
         await closeThread(thread);
         await lock.release();
@@ -73,5 +81,5 @@ function told(thread: Worker, what: 'ready' | 'closed'): Promise<void> {
 export async function openInMemory(): Promise<Embedded> {
   const pglite = new PGlite();
   await pglite.waitReady;
-  return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, close: () => pglite.close() };
+  return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, onBackupAsked: () => undefined, close: () => pglite.close() };
 }
