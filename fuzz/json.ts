@@ -149,6 +149,25 @@ function fieldsOf(schema: JsonSchema): Set<string> {
   return new Set([...fields, ...inside]);
 }
 
+/** A value as JSON with one of its parts turned hostile: each part with each hostile value; of a list only the first item. */
+export function listDamaged(value: unknown): Raw[] {
+  const values = [...HOSTILE_TEXTS.map((text) => JSON.stringify(text)), ...HOSTILE_NUMBERS, ...HOSTILE_VALUES];
+  return [...values, ...listInside(value)];
+}
+
+function listInside(value: unknown): Raw[] {
+  if (Array.isArray(value)) {
+    const rest = value.slice(1).map((item) => `,${JSON.stringify(item)}`);
+    return value.length === 0 ? [] : listDamaged(value[0]).map((first) => `[${first}${rest.join('')}]`);
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => {
+    const { [name]: _, ...others } = value as Record<string, unknown>;
+    const rest = JSON.stringify(others).slice(1, -1);
+    return listDamaged(inside).map((part) => `{${JSON.stringify(name)}:${part}${rest === '' ? '' : `,${rest}`}}`);
+  });
+}
+
 /** Writes a value as JSON with some of its leaves turned hostile. */
 export function damage(value: unknown, chance: Chance, share: number): Raw {
   if (chance.happens(share)) return hostile(chance);

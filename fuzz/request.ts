@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import type { Chance } from '../packages/server/src/demo/random.ts';
 import { shopifyOrder, shopifyRefund } from '../packages/server/test/support/shopify.ts';
 import { wooOrder } from '../packages/server/test/support/woocommerce.ts';
-import { damage, type GoodValues, HOSTILE_BODIES, HOSTILE_TEXTS, listBodies, writeBody } from './json.ts';
+import { damage, type GoodValues, HOSTILE_BODIES, HOSTILE_TEXTS, listBodies, listDamaged, writeBody } from './json.ts';
 import type { Route } from './routes.ts';
 
 /** A request as it is sent. */
@@ -84,7 +84,9 @@ export function listRequests(route: Route, known: Known, chance: Chance): Hostil
   const takesBody = method !== 'GET' && method !== 'HEAD' && method !== 'DELETE' && method !== 'OPTIONS';
   const bodies = takesBody ? [...HOSTILE_BODIES, ...(body === undefined ? [] : listBodies(body, known.values, chance))] : [];
   const wholesome = takesBody && body !== undefined ? writeBody(body, known.values, chance) : '';
+  const webhooks = listWebhooks(url, known, chance);
   return [
+    ...webhooks.map(({ text, signed }) => ({ method, path: url, headers: { ...headers, ...signed }, body: Buffer.from(text) })),
     ...paths.map((path) => ({ method, path, headers, body: Buffer.from(wholesome) })),
     ...bodies.map((text) => ({ method, path: fill('none', ''), headers, body: Buffer.from(text) })),
   ];
@@ -190,7 +192,41 @@ function makeBody(route: Route, { values, webhooks }: Known, chance: Chance): { 
   return { text, signed: chance.happens(0.9) ? signed : {} };
 }
 
-function makeShopifyWebhook({ secret, shopify }: Known['webhooks'], chance: Chance): [string, Record<string, string>] {
+/** Signed webhooks of what shop systems send, good but for one thing. Of the shop's order the parts that shoppers and shops fill. */
+function listWebhooks(url: string, { webhooks }: Known, chance: Chance): { text: string; signed: Record<string, string> }[] {
+  const { id, created_at, updated_at, cancelled_at, checkout_token, total_price_set, line_items, refunds, note_attributes } =
+    shopifyOrder();
+  const order = { id, created_at, updated_at, cancelled_at, checkout_token, note_attributes, total_price_set, line_items, refunds };
+  if (url === '/platforms/shopify/webhooks')
+    return [
+      ...listDamaged(order).map((text) => ({ text, signed: signShopify(webhooks, 'orders/updated', text, chance) })),
+      ...listDamaged(shopifyRefund()).map((text) => ({ text, signed: signShopify(webhooks, 'refunds/create', text, chance) })),
+      ...listDamaged({ orders_to_redact: [1] }).map((text) => ({ text, signed: signShopify(webhooks, 'customers/redact', text, chance) })),
+    ];
+  if (url === '/platforms/woocommerce/webhooks')
+    return listDamaged(wooOrder()).map((text) => ({ text, signed: signWoo(webhooks, 'order.updated', text, chance) }));
+  return [];
+}
+
+function signShopify({ secret, shopify }: Known['webhooks'], topic: string, text: string, chance: Chance): Record<string, string> {
+  return {
+    'x-shopify-topic': topic,
+    'x-shopify-shop-domain': shopify,
+    'x-shopify-hmac-sha256': createHmac('sha256', secret).update(text).digest('base64'),
+    'x-shopify-webhook-id': chance.uuid(),
+  };
+}
+
+function signWoo({ secret, woocommerce }: Known['webhooks'], topic: string, text: string, chance: Chance): Record<string, string> {
+  return {
+    'x-wc-webhook-topic': topic,
+    'x-wc-webhook-source': woocommerce,
+    'x-wc-webhook-signature': createHmac('sha256', secret).update(text).digest('base64'),
+    'x-wc-webhook-delivery-id': chance.uuid(),
+  };
+}
+
+function makeShopifyWebhook(webhooks: Known['webhooks'], chance: Chance): [string, Record<string, string>] {
   const topic = chance.pick([
     'orders/create',
     'orders/updated',
@@ -209,13 +245,10 @@ function makeShopifyWebhook({ secret, shopify }: Known['webhooks'], chance: Chan
         ? shopifyOrder({ id })
         : { orders_to_redact: [id], orders_requested: [id], customer: { id } };
   const text = chance.happens(0.8) ? damage(whole, chance, chance.pick([0, 0.005, 0.03])) : chance.pick(HOSTILE_BODIES);
-  const signature = createHmac('sha256', secret).update(text).digest('base64');
   return [
     text,
     {
-      'x-shopify-topic': topic,
-      'x-shopify-shop-domain': shopify,
-      'x-shopify-hmac-sha256': signature,
+      ...signShopify(webhooks, topic, text, chance),
       'x-shopify-webhook-id': chance.happens(0.7) ? chance.uuid() : chance.pick(['', 'x'.repeat(2_000)]),
       'x-shopify-event-id': chance.uuid(),
       'x-shopify-triggered-at': chance.pick(['2026-03-10T12:00:00Z', 'never', '']),
@@ -223,19 +256,11 @@ function makeShopifyWebhook({ secret, shopify }: Known['webhooks'], chance: Chan
   ];
 }
 
-function makeWooWebhook({ secret, woocommerce }: Known['webhooks'], chance: Chance): [string, Record<string, string>] {
+function makeWooWebhook(webhooks: Known['webhooks'], chance: Chance): [string, Record<string, string>] {
   const text = chance.happens(0.8)
     ? damage(wooOrder({ id: chance.between(1, 40) }), chance, chance.pick([0, 0.005, 0.03]))
     : chance.pick(HOSTILE_BODIES);
-  return [
-    text,
-    {
-      'x-wc-webhook-topic': chance.pick(['order.created', 'order.updated', 'order.deleted', 'x']),
-      'x-wc-webhook-source': woocommerce,
-      'x-wc-webhook-signature': createHmac('sha256', secret).update(text).digest('base64'),
-      'x-wc-webhook-delivery-id': chance.uuid(),
-    },
-  ];
+  return [text, signWoo(webhooks, chance.pick(['order.created', 'order.updated', 'order.deleted', 'x']), text, chance)];
 }
 
 /** Writes the body's bytes and says what they are: at times wrongly, at times packed. */

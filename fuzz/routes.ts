@@ -1,5 +1,4 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { FastifyInstance, RouteOptions } from 'fastify';
 
 /** The part of JSON schema by which the API description says what a body or a query holds. */
 export interface JsonSchema {
@@ -9,6 +8,13 @@ export interface JsonSchema {
   anyOf?: readonly JsonSchema[];
   properties?: Readonly<Record<string, JsonSchema>>;
   items?: JsonSchema;
+}
+
+/** What is told of a route when it is registered, as far as it matters here. */
+interface Registered {
+  method: string | string[];
+  url: string;
+  schema?: unknown;
 }
 
 /** A route as the server registered it. */
@@ -26,12 +32,13 @@ export interface Route {
  */
 export async function listRoutes(build: () => Promise<unknown>): Promise<Route[]> {
   const routes: Route[] = [];
-  const note = ({ method, url, schema }: RouteOptions) => {
+  const note = ({ method, url, schema }: Registered) => {
     const { body, querystring } = (schema ?? {}) as { body?: JsonSchema; querystring?: JsonSchema };
     for (const one of [method].flat())
       routes.push({ method: one, url, ...(body && { body }), query: Object.keys(querystring?.properties ?? {}) });
   };
-  const begun = (message: unknown) => (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', note);
+  const begun = (message: unknown) =>
+    (message as { fastify: { addHook: (name: 'onRoute', hook: (route: Registered) => void) => void } }).fastify.addHook('onRoute', note);
   diagnostics.subscribe('fastify.initialization', begun);
   try {
     await build();

@@ -305,6 +305,18 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
     });
   });
 
+  test.each([
+    ['half of a surrogate pair as id', 'orders/create', shopifyOrder({ id: '\ud800' })],
+    ['an id that cannot be stored', 'refunds/create', shopifyRefund({ order_id: 'a\u0000' })],
+    ['an id of a megabyte', 'orders/create', shopifyOrder({ id: `${'1'.repeat(500_000)}x` })],
+    ['a token that cannot be stored', 'orders/create', shopifyOrder({ checkout_token: 'a\u0000' })],
+    ['half a piece', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 0.5 })] })],
+    ['more pieces than can be counted', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 1e300 })] })],
+  ])('that hold %s are such, too', async (_, topic, payload) => {
+    await deliver({ topic, payload });
+    expect(await integration()).toMatchObject({ failures: 1, last_failure: { topic } });
+  });
+
   test('app/uninstalled shows, and connecting again ends it', async () => {
     expect(await integration()).toEqual({
       platform: 'shopify',

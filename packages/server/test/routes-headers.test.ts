@@ -95,6 +95,7 @@ const KINDS: [kind: string, status: number, answer: () => ReturnType<typeof ask>
   ['an address that cannot be read', 400, () => ask('GET', '/api/companies/%zz/orders')],
   ['an address too long', 414, () => ask('GET', `/api/companies/${'x'.repeat(5_000)}/orders`)],
   ['another type', 415, () => ask('POST', '/analytics/batch', { 'content-type': 'text/html' }, Buffer.from('x'))],
+  ['a packed body', 415, () => ask('POST', '/analytics/batch', { 'content-encoding': 'gzip' }, {})],
   ['a bug', 500, () => ask('GET', '/broken')],
   ['health', 200, () => ask('GET', '/healthz')],
   ['metrics', 200, () => ask('GET', '/metrics')],

@@ -145,7 +145,6 @@ export async function buildApp({
   keepOutOfCaches(app);
   handleErrors(app, (reason) => metrics.refusals.inc({ reason }));
   endConnectionsOnClose(app);
-  refuseEncodedBodies(app);
   readBodies(app);
   addSecurityHeaders(app);
   // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
@@ -156,6 +155,7 @@ export async function buildApp({
     maxAge: 86_400,
     strictPreflight: false,
   });
+  refuseEncodedBodies(app);
   if (rateLimits !== null) {
     const limiter = openRateLimiter(rateLimits, now, shareCounts);
     limitRate(app, { limiter, countAddress: accounts.countAddress });

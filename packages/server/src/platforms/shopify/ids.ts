@@ -1,3 +1,4 @@
+import { isText } from '@cartograph/core/wire/text';
 import * as v from 'valibot';
 
 /** Longer texts are no ids; and to search them would take a time that grows with the square of their length. */
@@ -12,3 +13,6 @@ export const shopifyId = v.pipe(
   v.transform(String),
   v.transform((text) => (text.length > TEXT_MAX_CHARACTERS ? text : (/(\d+)(?:\?.*)?$/.exec(text)?.[1] ?? text))),
 );
+
+/** An id by which something is looked for or kept: as text that can be stored. */
+export const shopifyKey = v.pipe(shopifyId, v.check(isText, 'text'));
