@@ -11,7 +11,7 @@ import type { Route } from './routes.ts';
 import { send, sendBytes } from './send.ts';
 import { BYSTANDER, setStage } from './stage.ts';
 
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 8);
 const SENDERS = 16;
 
