@@ -10,7 +10,7 @@ import { GOOD } from './support/shopper.ts';
 /** As many as one visitor may send in a minute. */
 const FLOOD_BATCHES_A_SECOND = 10;
 const BATCH = 100;
-const PHASE_REQUESTS = 100;
+const PHASE_REQUESTS = 50;
 const PHASES = 2;
 
 test('a visitor who sends far more than may be stored of one slows the others no more than as many other visitors would', async () => {
