@@ -7,6 +7,7 @@ import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
 import { DurableNodeFS } from './durable-fs.ts';
 import { lockFolder } from './folder-lock.ts';
+import { type DatabaseLost, watchForPanic } from './panic.ts';
 
 /** Without `-F` PostgreSQL syncs at each commit; `wal_sync_method=fsync` is the one that DurableNodeFS offers. */
 const DURABLE_PARAMETERS = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'wal_sync_method=fsync'];
@@ -27,6 +28,7 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
   try {
     const pglite = new PGlite({ fs: new DurableNodeFS(path.join(folder, DATABASE_FOLDER)), startParams: DURABLE_PARAMETERS });
     await pglite.waitReady;
+    watchForPanic(pglite, endProcess);
     return {
       poolConfig: createPgConfig(pglite) as unknown as PoolConfig,
       onBackupAsked: (given) => {
@@ -41,6 +43,13 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
     await lock.release();
     throw error;
   }
+}
+
+/** Ends this process by an error that nobody catches; whoever supervises it starts it again, and the database recovers. */
+function endProcess(error: DatabaseLost): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 /** Opens an embedded database in memory, gone when closed: for tests. */
