@@ -19,17 +19,7 @@ let store: Store;
 let visitor: BrowserContext;
 let page: Page;
 beforeAll(async () => {
-  [browser, model, company] = await Promise.all([launch(), startModelServer(), makeCompany()]);
-  const settings = {
-    ASSISTANT_BASE_URL: model.baseUrl,
-    ASSISTANT_API_KEY: 'secret',
-    ASSISTANT_MODEL: 'test-model',
-    ASSISTANT_SILENCE_MAX_S: '1',
-  };
-  [server] = await Promise.all([
-    startServerProcess({ DATABASE_URL: inject('databaseUrl') }, settings),
-    importKnowledge(company, STORE_KNOWLEDGE),
-  ]);
+  [browser, company] = await Promise.all([launch(), makeTaughtCompany(), startWithModel()]);
   store = await openStore(server.address, company.key);
 });
 beforeEach(async () => {
@@ -42,6 +32,23 @@ afterEach(() => visitor.close());
 afterAll(async () => {
   await Promise.all([browser.close(), server.stop(), model.close(), store.close()]);
 });
+
+async function makeTaughtCompany(): Promise<TestCompany> {
+  const made = await makeCompany();
+  await importKnowledge(made, STORE_KNOWLEDGE);
+  return made;
+}
+
+async function startWithModel(): Promise<void> {
+  model = await startModelServer();
+  const settings = {
+    ASSISTANT_BASE_URL: model.baseUrl,
+    ASSISTANT_API_KEY: 'secret',
+    ASSISTANT_MODEL: 'test-model',
+    ASSISTANT_SILENCE_MAX_S: '1',
+  };
+  server = await startServerProcess({ DATABASE_URL: inject('databaseUrl') }, settings);
+}
 
 /** Asks in the chat; `finished` is how the answer ends, once it does. */
 async function ask(question = QUESTION): Promise<{ finished: Promise<unknown> }> {
