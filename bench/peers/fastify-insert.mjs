@@ -3,7 +3,9 @@ import Fastify from 'fastify';
 import pg from 'pg';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
-await pool.query('CREATE TABLE IF NOT EXISTS event (event_id bigserial PRIMARY KEY, received_at timestamptz NOT NULL, path text NOT NULL, body jsonb NOT NULL)');
+await pool.query(
+  'CREATE TABLE IF NOT EXISTS event (event_id bigserial PRIMARY KEY, received_at timestamptz NOT NULL, path text NOT NULL, body jsonb NOT NULL)',
+);
 const app = Fastify();
 app.post('/analytics/:kind', async (request, reply) => {
   const values = [new Date(), request.url, request.body];

@@ -6,7 +6,10 @@ import { postgresFolder } from './processes.mjs';
 
 const CHUNK_ROWS = 500;
 
-/** Opens a COPY into some columns of a table. `write` takes a row's values and gives a promise where the other side lags; `end` waits for the commit. */
+/**
+ * Opens a COPY into some columns of a table. `write` takes a line made by
+ * `toLine` and gives a promise where the other side lags; `end` waits for the commit.
+ */
 export function openCopy(url, table, columns) {
   const command = `COPY ${table} (${columns.join(', ')}) FROM STDIN`;
   const child = spawn(path.join(postgresFolder(), 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', command], {
@@ -23,8 +26,8 @@ export function openCopy(url, table, columns) {
     return taken ? undefined : Promise.race([once(child.stdin, 'drain'), closed]);
   };
   return {
-    write: (values) => {
-      lines.push(`${values.map(toField).join('\t')}\n`);
+    write: (line) => {
+      lines.push(line);
       return lines.length < CHUNK_ROWS ? undefined : flush();
     },
     end: async () => {
@@ -34,6 +37,11 @@ export function openCopy(url, table, columns) {
       if (code !== 0) throw new Error(`COPY into ${table}: ${complaint}`);
     },
   };
+}
+
+/** A row's values as a line for COPY. */
+export function toLine(values) {
+  return `${values.map(toField).join('\t')}\n`;
 }
 
 /** A value in COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html */

@@ -17,7 +17,9 @@ export async function drive({ addresses, company, visitors, batch = 1, seconds, 
   const each = Math.ceil(connections / addresses.length);
   const restMs = ratePerSecond === undefined ? 0 : (connections / ratePerSecond) * 1000;
   const before = readUsage(pids);
-  const runs = await Promise.all(addresses.map((address, nth) => runWrk(address, each, seconds, [company, visitors, batch, restMs, Date.now() % 1e6 + nth])));
+  const runs = await Promise.all(
+    addresses.map((address, nth) => runWrk(address, each, seconds, [company, visitors, batch, restMs, (Date.now() % 1e6) + nth])),
+  );
   const after = readUsage(pids);
   const wallS = Math.max(...runs.map((run) => run.seconds));
   const sum = (field) => runs.reduce((total, run) => total + run[field], 0);
@@ -25,11 +27,29 @@ export async function drive({ addresses, company, visitors, batch = 1, seconds, 
   if (sum('requests') === 0 || sum('failed') > 0) throw new Error(`${sum('failed')} of ${sum('requests')} requests failed`);
   const cores = Object.fromEntries(Object.keys(pids).map((name) => [name, (after[name].cpuS - before[name].cpuS) / wallS]));
   const memoryMB = Object.fromEntries(Object.keys(pids).map((name) => [name, after[name].memoryMB]));
-  return { eventsPerSecond: (sum('requests') * batch) / wallS, p50Ms: worst('p50Ms'), p99Ms: worst('p99Ms'), maxMs: worst('maxMs'), cores, memoryMB };
+  return {
+    eventsPerSecond: (sum('requests') * batch) / wallS,
+    p50Ms: worst('p50Ms'),
+    p99Ms: worst('p99Ms'),
+    maxMs: worst('maxMs'),
+    cores,
+    memoryMB,
+  };
 }
 
 async function runWrk(address, connections, seconds, args) {
-  const child = spawn('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', SCRIPT, address, '--', ...args.map(String)]);
+  const child = spawn('wrk', [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--timeout',
+    '10s',
+    '-s',
+    SCRIPT,
+    address,
+    '--',
+    ...args.map(String),
+  ]);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => (output[name] += chunk));
   const [code] = await once(child, 'close');

@@ -1,6 +1,6 @@
-// A shop's history as the loader makes it: visitors in the order in which they came over thirty days, each with what they did.
-import { randomUUID } from 'node:crypto';
-import { makeEventId } from '../../packages/server/dist/ingest/event-id.js';
+// A shop's history as the loader makes it: visitors in the order in which they came over thirty days, each with what they did. Every id of a visitor
+// holds the visitor's `mark`, eight hexadecimal digits, so that another mark in its place gives another visitor who did the same.
+import { randomBytes } from 'node:crypto';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -20,29 +20,42 @@ export const ENTRIES_A_VISIT = 10;
 /** Share of visits by somebody who came before. */
 const COMES_BACK = 0.15;
 
-/** The events of so many visits, by visitor: each yields `{visitorId, events}`, in the order of the first visits; the last day ends at `untilMs`. */
+/** A mark that no other visitor is likely to have. */
+export function makeMark() {
+  return randomBytes(4).toString('hex');
+}
+
+/** What so many entries are made of, by visitor, in the order of the first visits: each `{mark, visitorId, faqId, events}`; the last day ends at `untilMs`. */
 export function* planHistory(entries, untilMs) {
   const fromMs = untilMs - DAYS * DAY_MS;
   const visitors = Math.max(1, Math.round(entries / ENTRIES_A_VISIT / (1 + COMES_BACK)));
   for (let nth = 0; nth < visitors; nth += 1) {
     const startMs = Math.floor(fromMs + ((nth + Math.random()) / visitors) * (DAYS * DAY_MS - 4 * 60 * MINUTE_MS));
-    const visitor = { visitorId: randomUUID(), faqId: randomUUID() };
-    const events = playVisit(visitor, startMs);
+    const mark = makeMark();
+    const visitor = { visitorId: makeUuid(mark), faqId: makeUuid(mark) };
+    const events = playVisit(mark, visitor, startMs);
     const againMs = startMs + Math.floor((1 + Math.random() * 6) * DAY_MS);
-    if (Math.random() < COMES_BACK * 1.2 && againMs < untilMs - 4 * 60 * MINUTE_MS) events.push(...playVisit(visitor, againMs));
-    yield { ...visitor, events };
+    if (Math.random() < COMES_BACK * 1.2 && againMs < untilMs - 4 * 60 * MINUTE_MS) events.push(...playVisit(mark, visitor, againMs));
+    yield { mark, ...visitor, events };
   }
 }
 
-function playVisit(visitor, startMs) {
+function playVisit(mark, visitor, startMs) {
   const events = [];
   let timeMs = startMs;
   const report = (happening, verified = false) => {
-    events.push({ ...happening, ...visitor, eventId: makeEventId(timeMs), occurredAtMs: timeMs, receivedAtMs: timeMs + 40, verified });
+    events.push({
+      ...happening,
+      ...visitor,
+      eventId: makeTimedUuid(mark, timeMs),
+      occurredAtMs: timeMs,
+      receivedAtMs: timeMs + 40,
+      verified,
+    });
     timeMs += 1_000 + Math.floor(Math.random() * 3 * MINUTE_MS);
   };
   const first = pick(PRODUCTS);
-  for (let left = Math.random() < 0.4 ? 2 : 1; left > 0; left -= 1) report(ask(first));
+  for (let left = Math.random() < 0.4 ? 2 : 1; left > 0; left -= 1) report(ask(mark, first));
   const quantities = new Map();
   const change = (product, by) => {
     const quantity = (quantities.get(product) ?? 0) + by;
@@ -52,25 +65,49 @@ function playVisit(visitor, startMs) {
   };
   for (let left = 5 + Math.floor(Math.random() * 7); left > 0; left -= 1) change(Math.random() < 0.3 ? first : pick(PRODUCTS), 1);
   change([...quantities.keys()][0], -1);
-  report(buy(quantities), Math.random() < 0.7);
+  report(buy(mark, quantities), Math.random() < 0.7);
   return events;
 }
 
-function ask({ productId }) {
+function ask(mark, { productId }) {
   const channel = pick(CHANNELS);
-  const conversationId = channel === 'CHAT' ? randomUUID() : null;
+  const conversationId = channel === 'CHAT' ? makeUuid(mark) : null;
   return { kind: 'interaction', channel, conversationId, helpful: true, productId, aiProfile: pick(PROFILES) };
 }
 
-function buy(quantities) {
+function buy(mark, quantities) {
   const lineItems = [...quantities]
     .filter(([, quantity]) => quantity > 0)
     .slice(0, 4)
     .map(([product, quantity]) => ({ ...product, quantity, currency: CURRENCY }));
   const valueMicros = lineItems.reduce((sum, item) => sum + item.valueMicros * BigInt(item.quantity), 6_900_000n);
-  return { kind: 'checkout', orderId: randomUUID().slice(0, 18), valueMicros, currency: CURRENCY, lineItems, source: null };
+  return { kind: 'checkout', orderId: `${mark}-${randomHex(8)}`, valueMicros, currency: CURRENCY, lineItems, source: null };
 }
 
 function pick(list) {
   return list[Math.floor(Math.random() * list.length)];
+}
+
+function makeUuid(mark) {
+  const hex = randomHex(22);
+  return `${mark}-${hex.slice(0, 4)}-4${hex.slice(4, 7)}-8${hex.slice(7, 10)}-${hex.slice(10)}`;
+}
+
+function makeTimedUuid(mark, timeMs) {
+  const time = timeMs.toString(16).padStart(12, '0');
+  const hex = randomHex(10);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${mark}${hex.slice(6)}`;
+}
+
+let pool = '';
+let taken = 0;
+
+/** Digits by chance; asking for a few at a time takes longer than all the rest. */
+function randomHex(digits) {
+  if (taken + digits > pool.length) {
+    pool = randomBytes(8_192).toString('hex');
+    taken = 0;
+  }
+  taken += digits;
+  return pool.slice(taken - digits, taken);
 }

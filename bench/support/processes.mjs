@@ -61,13 +61,21 @@ export async function startPostgres(folder) {
   const user = findUser();
   fs.mkdirSync(data);
   if (user !== undefined) fs.chownSync(data, user.uid, user.gid);
-  execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C'], { ...user, cwd: data, stdio: 'ignore' });
-  const port = await findFreePort();
-  const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', data, '-c', 'log_min_messages=fatal'], {
+  execFileSync(path.join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C'], {
     ...user,
     cwd: data,
     stdio: 'ignore',
   });
+  const port = await findFreePort();
+  const child = spawn(
+    path.join(bin, 'postgres'),
+    ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', data, '-c', 'log_min_messages=fatal'],
+    {
+      ...user,
+      cwd: data,
+      stdio: 'ignore',
+    },
+  );
   const urlOf = (name) => `postgresql://postgres@127.0.0.1:${port}/${name}`;
   const run = async (text, name = 'postgres') => {
     const client = new pg.Client({ connectionString: urlOf(name) });

@@ -7,7 +7,9 @@ const TICKS_PER_SECOND = 100;
 /** What named groups of processes have used so far: `cpuS` seconds of CPU, `memoryMB` of proportional set size. */
 export function readUsage(pids) {
   const children = listChildren();
-  return Object.fromEntries(Object.entries(pids).map(([name, roots]) => [name, sumUsage(roots.flatMap((pid) => withDescendants(pid, children)))]));
+  return Object.fromEntries(
+    Object.entries(pids).map(([name, roots]) => [name, sumUsage(roots.flatMap((pid) => withDescendants(pid, children)))]),
+  );
 }
 
 function sumUsage(pids) {
@@ -34,7 +36,10 @@ function proportionalMB(pid) {
 /** The fields of /proc/<pid>/stat from the state on; the name before it may hold spaces. */
 function statOf(pid) {
   try {
-    return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    return fs
+      .readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
   } catch {
     return undefined;
   }

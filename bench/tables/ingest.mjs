@@ -1,19 +1,35 @@
 // How many events a server takes beside a bare node:http server and a route with one INSERT an event, what batches bring, how long answers take at
 // 70% of the most that it takes, and how many bytes an event leaves on disk.
+
+import { measureDisk } from '../support/disk.mjs';
 import { drive as driveNow } from '../support/drive.mjs';
 import { median, medians, write } from '../support/figures.mjs';
-import { measureDisk } from '../support/disk.mjs';
 import { startTargets } from '../support/targets.mjs';
 
 const VISITORS = [2_000, 2_000_000];
 const BATCH = 20;
 const SHARE_OF_PEAK = 0.7;
-const COLUMNS = ['sent to', 'visitors', 'events/s', 'to bare', 'p50 ms', 'p99 ms', 'server us/event', 'database us/event', 'server MB', 'database MB'];
+const COLUMNS = [
+  'sent to',
+  'visitors',
+  'events/s',
+  'to bare',
+  'p50 ms',
+  'p99 ms',
+  'server us/event',
+  'database us/event',
+  'server MB',
+  'database MB',
+];
 
 /** Measures the table. */
 export async function measure({ rounds, seconds, say }) {
   const nth = Array.from({ length: rounds }, (_, round) => round);
-  const keys = ['warm', 'disk', ...nth.flatMap((round) => [...VISITORS.map((visitors) => `r${round}-${visitors}`), `r${round}-batch`, `r${round}-rate`])];
+  const keys = [
+    'warm',
+    'disk',
+    ...nth.flatMap((round) => [...VISITORS.map((visitors) => `r${round}-${visitors}`), `r${round}-batch`, `r${round}-rate`]),
+  ];
   const targets = await startTargets(keys);
   try {
     const { bare, peers, cartograph } = targets;
@@ -66,11 +82,29 @@ function describe({ bare, peers, cartograph }, runs, disk) {
   const { postgres, embedded } = cartograph;
   const mediansOf = (pick) => medians(runs.map(pick));
   const single = VISITORS.flatMap((visitors, which) =>
-    [bare, ...peers, ...Object.values(cartograph)].map(({ name }) => row(name, write(visitors), mediansOf((run) => run.single[which][name]))),
+    [bare, ...peers, ...Object.values(cartograph)].map(({ name }) =>
+      row(
+        name,
+        write(visitors),
+        mediansOf((run) => run.single[which][name]),
+      ),
+    ),
   );
   const ours = Object.values(cartograph);
-  const batch = ours.map(({ name }) => row(`${name}, ${BATCH} a request`, write(VISITORS[0]), mediansOf((run) => run.batch[name])));
-  const steady = ours.map(({ name }) => row(`${name}, at ${SHARE_OF_PEAK * 100}%`, write(VISITORS[0]), mediansOf((run) => run.steady[name])));
+  const batch = ours.map(({ name }) =>
+    row(
+      `${name}, ${BATCH} a request`,
+      write(VISITORS[0]),
+      mediansOf((run) => run.batch[name]),
+    ),
+  );
+  const steady = ours.map(({ name }) =>
+    row(
+      `${name}, at ${SHARE_OF_PEAK * 100}%`,
+      write(VISITORS[0]),
+      mediansOf((run) => run.steady[name]),
+    ),
+  );
   const medianOf = (pick) => median(runs.map(pick));
   const ratio = ({ name }) => medianOf((run) => Math.min(...run.single.map((byName) => byName[name].toBare)));
   const steadyP99 = ({ name }) => medianOf((run) => run.steady[name].p99Ms);
@@ -106,5 +140,15 @@ function row(name, visitors, run) {
   const microseconds = (of) => (cores[of] === undefined ? '' : write((cores[of] / eventsPerSecond) * 1e6, 1));
   const megabytes = (of) => (memoryMB[of] === undefined ? '' : write(memoryMB[of]));
   const times = [p50Ms, p99Ms].map((ms) => write(ms, 1));
-  return [name, visitors, write(eventsPerSecond), ratio, ...times, microseconds('server'), microseconds('database'), megabytes('server'), megabytes('database')];
+  return [
+    name,
+    visitors,
+    write(eventsPerSecond),
+    ratio,
+    ...times,
+    microseconds('server'),
+    microseconds('database'),
+    megabytes('server'),
+    megabytes('database'),
+  ];
 }
