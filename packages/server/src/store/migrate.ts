@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database, Query } from './database.ts';
+import { distributeTables } from './distribute.ts';
 import { codeOf } from './failure.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -24,8 +25,8 @@ export function listMigrations(): Migration[] {
 }
 
 /**
- * Brings the schema up to date, each step in a transaction of its own. Safe while other servers do the same: the migrations' own table is
- * locked for each step. Gives the names of the steps that this call took.
+ * Brings the schema up to date, each step in a transaction of its own, and on a Citus cluster spreads the tables by company. Safe while other
+ * servers do the same: the migrations' own table is locked for each step. Gives the names of the steps that this call took.
  */
 export async function migrate(database: Database): Promise<string[]> {
   await createMigrationTable(database);
@@ -33,6 +34,8 @@ export async function migrate(database: Database): Promise<string[]> {
   for (const migration of listMigrations()) {
     if (await takeStep(database, migration)) taken.push(migration.name);
   }
+  const distributed = await distributeTables(database);
+  if (distributed.length > 0) taken.push(`${distributed.length} tables distributed by company`);
   return taken;
 }
 
