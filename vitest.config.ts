@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'packages',
-          include: ['packages/*/test/**/*.test.ts', 'integrations/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'integrations/*/test/**/*.test.ts', 'fuzz/*.test.ts'],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
         },
       },
@@ -25,6 +25,16 @@ export default defineConfig({
           globalSetup: ['e2e/support/setup.ts'],
           // Every file drives a browser of its own: after the other tests, and one at a time.
           sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: ['chaos/**/*.test.ts'],
+          // Its rounds are about moments: beside other tests they would mostly wait.
+          sequence: { groupOrder: 2 },
           maxWorkers: 1,
         },
       },

@@ -1,5 +1,6 @@
 import { openCompanyDirectory } from './access/company-directory.ts';
 import { checkKey, handOutKey, listKeys, revokeKey } from './access/keys.ts';
+import { openSharedCounts } from './access/shared-counts.ts';
 import { openAccounts } from './accounts/accounts.ts';
 import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
@@ -9,12 +10,14 @@ import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.t
 import { recordHistory } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
+import { answerFullVisitors } from './ingest/full-visitors.ts';
 import { type Lanes, openLanes } from './ingest/lanes.ts';
 import { type LongWork, openLongWork } from './ingest/long-work.ts';
 import { readProof } from './ingest/read-proof.ts';
 import type { Answer } from './ingest/record.ts';
 import { openRejectionLog } from './ingest/rejection-log.ts';
 import { openTasks, type Tasks } from './ingest/tasks.ts';
+import { openUpkeep } from './ingest/upkeep.ts';
 import { importKnowledge } from './knowledge/import.ts';
 import { openKnowledge } from './knowledge/manage.ts';
 import { answerDataRequest } from './platforms/privacy.ts';
@@ -57,7 +60,9 @@ export function assembleParts(
   | 'rejections'
   | 'reports'
   | 'settings'
+  | 'shareCounts'
   | 'surfaces'
+  | 'upkeep'
   | 'visitors'
 > & {
   platforms: PlatformService;
@@ -65,7 +70,8 @@ export function assembleParts(
   tasks: Tasks;
 } {
   const accounts = openAccounts(database, now, secret);
-  const lanes = openLanes(database, now);
+  const findCompanyByKey = openCompanyDirectory(database, now);
+  const lanes = answerFullVisitors(openLanes(database, now), database, now);
   const answersHeard = new Set<(answers: readonly Answer[]) => void>();
   /** The same lanes for what the server reports by itself: its own answers, and what shop systems told it. */
   const ownLanes: Lanes = {
@@ -81,7 +87,7 @@ export function assembleParts(
   const model = assistant === null ? null : openModel(assistant);
   return {
     access: {
-      findCompany: openCompanyDirectory(database, now),
+      findCompany: findCompanyByKey,
       checkKey: (companyId, secret) => checkKey(database, companyId, secret, now()),
       findStanding: accounts.findStanding,
     },
@@ -93,6 +99,7 @@ export function assembleParts(
     },
     lanes,
     hearOwnAnswers: (hear) => void answersHeard.add(hear),
+    shareCounts: database.isShared ? openSharedCounts(database, findCompanyByKey, accounts.readSecret) : null,
     rejections: openRejectionLog(database),
     reports: {
       readRevenue: (companyId, query) => readRevenue(database, companyId, query),
@@ -138,6 +145,7 @@ export function assembleParts(
     knowledge: openKnowledge(database, now),
     importFile: (companyId, text, tell) => tasks.note(importKnowledge(database, companyId, text, now, tell)),
     tasks,
+    upkeep: openUpkeep(),
     isReady: () => isMigrated(database.db),
     now,
   };

@@ -1,21 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { eraseSharedCounts } from './access/shared-counts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { assembleParts } from './assemble.ts';
 import type { Config } from './config/environment.ts';
-import { hourly } from './hourly.ts';
 import { buildApp } from './http/app.ts';
-import { eraseExpiredEverywhere } from './ingest/erase-expired.ts';
-import { eraseInactiveEverywhere } from './ingest/erase-inactive.ts';
+import { eraseExpired } from './ingest/erase-expired.ts';
+import { eraseInactive } from './ingest/erase-inactive.ts';
+import { runJobs, type Work } from './ingest/run-jobs.ts';
 import { tidyPlatforms } from './platforms/privacy.ts';
-import { openDatabase } from './store/database.ts';
+import { repeat } from './repeat.ts';
+import { listCompanies } from './store/companies.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { countHeld } from './store/events.ts';
+import type { Job } from './store/job-leases.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
+
+/** How often a server looks whether a job is due. */
+const TIDY_EVERY_MS = 10 * 60_000;
 
 /** A running server. */
 export interface Server {
   /** Where it listens, such as `http://127.0.0.1:4100`. */
   address: string;
-  database: Awaited<ReturnType<typeof openDatabase>>;
+  database: Database;
   accounts: Accounts;
   /** Stops taking requests, answers those that were accepted, then closes the database. */
   close: () => Promise<void>;
@@ -26,24 +35,29 @@ export async function startServer(config: Config, now: () => number = Date.now):
   const database = await openDatabase(config.database);
   try {
     await migrate(database);
-    const report = (error: unknown) => app.log.error({ err: error }, 'work in the background failed');
+    const report = (error: unknown) => {
+      parts.upkeep.failures += 1;
+      app.log.error({ err: error }, 'work in the background failed');
+    };
     const parts = assembleParts(database, now, report, config.secret, config.assistant);
     const app = await buildApp({
       ...parts,
-      rateLimitPerMinute: config.rateLimitPerMinute,
+      rateLimits: config.rateLimits,
       logLevel: config.logLevel,
       version: readVersion(),
       sdkFolder: folderOf(import.meta.resolve('@cartograph/sdk/gleenWidget.js')),
       dashboardFolder: folderOf(import.meta.resolve('@cartograph/dashboard/index.html')),
     });
+    const works = listWorks(database);
+    const holder = randomUUID();
     const tidy = async (stopped: AbortSignal) => {
-      await eraseExpiredEverywhere(database, now());
-      await tidyPlatforms(database, now());
+      await eraseSharedCounts(database, now());
       await parts.accounts.eraseExpired();
-      await eraseInactiveEverywhere(database, now(), { stopped });
+      parts.upkeep.doneAtMs = await runJobs(database, works, { holder, now, stopped, onError: report });
+      parts.upkeep.heldEvents = await countHeldEverywhere(database);
     };
     const address = await app.listen({ port: config.port, host: config.host });
-    const stopTidying = hourly(tidy, report);
+    const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
     const close = async () => {
       const tidied = stopTidying();
       await app.close();
@@ -60,6 +74,25 @@ export async function startServer(config: Config, now: () => number = Date.now):
     await database.close();
     throw error;
   }
+}
+
+/** What is done for every company again and again. */
+function listWorks(database: Database): Record<Job, Work> {
+  return {
+    erase_expired: async ({ companyId }, nowMs, mayGoOn) => (await eraseExpired(database, companyId, nowMs, mayGoOn)).isDone,
+    tidy_platforms: async ({ companyId }, nowMs) => {
+      await tidyPlatforms(database, companyId, nowMs);
+      return true;
+    },
+    erase_inactive: async ({ companyId, retentionDays }, nowMs, mayGoOn) =>
+      retentionDays === null || (await eraseInactive(database, companyId, nowMs, mayGoOn)).isDone,
+  };
+}
+
+async function countHeldEverywhere({ db }: Database): Promise<number> {
+  let held = 0;
+  for (const { companyId } of await listCompanies(db)) held += await countHeld(db, companyId);
+  return held;
 }
 
 /** The folder in which a file is. */

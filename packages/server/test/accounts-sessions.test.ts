@@ -227,7 +227,7 @@ describe('signing in', () => {
   });
 
   test('is refused after 30 attempts a minute from one address, whoever is tried', async () => {
-    const server = await buildTestServer(database, { rateLimitPerMinute: 60_000 });
+    const server = await buildTestServer(database, { rateLimits: { perAddress: 60_000, perCompany: null, perVisitor: null } });
     const attempt = (remoteAddress: string) =>
       server.app.inject({
         method: 'POST',

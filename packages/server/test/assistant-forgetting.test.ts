@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config/environment.ts';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import type { Database } from '../src/store/database.ts';
 import { exportVisitor } from '../src/transfer/visitor.ts';
 import { openFresh } from './support/databases.ts';
+import { eraseInactiveEverywhere } from './support/everywhere.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
 

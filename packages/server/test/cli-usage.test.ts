@@ -107,6 +107,7 @@ describe('the configuration', () => {
     ['PORT', '80.5', /PORT is "80.5"/],
     ['PORT', '1e3', /PORT is "1e3"/],
     ['CARTOGRAPH_RATE_LIMIT', 'many', /CARTOGRAPH_RATE_LIMIT is "many"/],
+    ['CARTOGRAPH_VISITOR_RATE_LIMIT', '0', /CARTOGRAPH_VISITOR_RATE_LIMIT is "0"/],
     ['CARTOGRAPH_RATE_LIMIT', '1.5', /CARTOGRAPH_RATE_LIMIT is "1.5"/],
     ['LOG_LEVEL', 'INFO', /LOG_LEVEL is "INFO"/],
     ['DATABASE_URL', 'root:s3cret@127.0.0.1', NEEDS_ADDRESS],
@@ -121,7 +122,7 @@ describe('the configuration', () => {
       port: 4100,
       host: '127.0.0.1',
       database: { folder: './data' },
-      rateLimitPerMinute: 60_000,
+      rateLimits: { perAddress: 60_000, perCompany: 600_000, perVisitor: 600 },
       logLevel: 'info',
       secret: null,
       assistant: null,
@@ -134,12 +135,14 @@ describe('the configuration', () => {
       'DATABASE_URL',
       'CARTOGRAPH_DATA',
       'CARTOGRAPH_RATE_LIMIT',
+      'CARTOGRAPH_COMPANY_RATE_LIMIT',
+      'CARTOGRAPH_VISITOR_RATE_LIMIT',
       'CARTOGRAPH_SECRET',
       'LOG_LEVEL',
       ...assistant,
     ];
     expect(readConfig(Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)])))).toEqual(defaults);
-    expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimitPerMinute: null, port: 0 });
+    expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimits: null, port: 0 });
   });
 
   test.each(['serve', 'migrate'])('%s with a database that cannot be reached says so, and not the password', async (command) => {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identify } from '../src/ingest/arrival.ts';
-import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import { recordArrivals } from '../src/ingest/record.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { eraseVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere } from './support/everywhere.ts';
 import {
   aCart,
   aCheckout,

@@ -26,6 +26,12 @@ const DAMAGES: readonly ((companyId: number) => RawBuilder<unknown>)[] = [
   (id) => sql`UPDATE daily_product SET product_id = 'no such product' WHERE company_id = ${id} AND product_id = 'shirt'`,
   (id) => sql`UPDATE daily_interactions SET day = day - 100 WHERE company_id = ${id}`,
   (id) => sql`DELETE FROM daily_visitors WHERE company_id = ${id}`,
+  (id) => sql`UPDATE daily_visitors SET visitors = visitors + 1 WHERE company_id = ${id}`,
+  (id) => sql`UPDATE hourly SET interactions = interactions + 1 WHERE company_id = ${id}`,
+  (id) => sql`DELETE FROM hourly WHERE company_id = ${id} AND hour > 11`,
+  (id) => sql`UPDATE event SET amount_micros = NULL, reason = 'nothing_left' WHERE company_id = ${id} AND kind = 'refund'`,
+  (id) => sql`UPDATE daily_credit SET refund_micros_first_touch = refund_micros_first_touch + 1 WHERE company_id = ${id}`,
+  (id) => sql`UPDATE daily_product SET refund_micros_linear = 0 WHERE company_id = ${id}`,
 ];
 
 const received = histories({ visitors: 3, events: 36, startMs: START_MS, refunds: true, sharesOrders: true }).chain((history) =>

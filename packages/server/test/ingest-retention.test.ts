@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { recordArrivals } from '../src/ingest/record.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { holdSweep } from '../src/store/retention.ts';
 import { eraseVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseInactiveEverywhere } from './support/everywhere.ts';
 import { aCart, anInteraction, arrivalOf, BOUNDED, type Delivery, histories, START_MS } from './support/ingest-histories.ts';
 import { countFaults, readEverything } from './support/ingest-state.ts';
 import { makeCompany } from './support/server.ts';
@@ -61,8 +61,8 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
         for (const row of before.filter(counts))
           newest.set(row.visitor_id, Math.max(newest.get(row.visitor_id) ?? 0, row.received_at.getTime()));
         const idsOf = (rows: typeof before) => rows.filter(counts).map((row) => [row.visitor_id, row.event_id]);
-        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, { eventsAtATime: step });
-        const erased = await eraseInactiveEverywhere(database, nowMs, { eventsAtATime: step });
+        await eraseInactiveEverywhere(database, nowMs - 20 * DAY, step);
+        const erased = await eraseInactiveEverywhere(database, nowMs, step);
         const stays = before.filter((row) => (newest.get(row.visitor_id) ?? 0) >= nowMs - 30 * DAY);
         expect(idsOf(await storedOf(company))).toEqual(idsOf(stays));
         expect(erased).toBeLessThanOrEqual(before.length - stays.length);
@@ -102,7 +102,7 @@ describe.each(DATABASE_KINDS)('forgetting visitors on %s', (kind) => {
       await holding.rollback().execute();
     }
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY)).toBe(0);
-    expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1, { stopped: AbortSignal.abort() })).toBe(0);
+    expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1, undefined, async () => false)).toBe(0);
     expect(await eraseInactiveEverywhere(database, START_MS + 30 * DAY + 1)).toBe(2);
     expect(await storedOf(forgetting)).toEqual([]);
     expect(await storedOf(keeping)).toHaveLength(2);

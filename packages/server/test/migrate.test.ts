@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../src/store/database.ts';
-import { isMigrated, listMigrations, migrate } from '../src/store/migrate.ts';
+import { isMigrated, listMigrations, type Migration, migrate, orderMigrations, takeMigrations } from '../src/store/migrate.ts';
 import { createPostgresDatabase } from './support/databases.ts';
 import { makeCompany } from './support/server.ts';
 
@@ -61,8 +61,27 @@ describe('migrating', () => {
     expect(await migrate(database)).toEqual(all);
   });
 
-  test('numbers its steps upwards, each once', () => {
-    const versions = listMigrations().map((migration) => migration.version);
-    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+  test.each([
+    [['0001_one.sql', '0002_two.sql', '0002_too.sql'], 'two migrations have the number 2: 0002_too.sql and 0002_two.sql'],
+    [['0001_one.sql', '2_two.sql'], 'the migration 2_two.sql needs a name such as 0001_initial.sql'],
+    [['0001_one.sql', '0002-two.sql'], 'the migration 0002-two.sql needs a name such as 0001_initial.sql'],
+  ])('refuses %j', (names, message) => {
+    expect(() => orderMigrations(names)).toThrow(expect.objectContaining({ code: 'bad_migrations', message }));
+  });
+
+  test('puts its steps in order, and may leave a number out', () => {
+    const names = ['schema.txt', '0010_ten.sql', '0002_two.sql', '0001_one.sql'];
+    expect(orderMigrations(names).map(({ version }) => version)).toEqual([1, 2, 10]);
+  });
+
+  test('refuses a step whose number the database took under another name, and one that comes after its turn', async () => {
+    const database = await connect(await createPostgresDatabase());
+    const [first, second] = listMigrations() as [Migration, Migration];
+    await takeMigrations(database, [first]);
+    const renamed = { ...first, name: '0001_another.sql' };
+    await expect(takeMigrations(database, [renamed])).rejects.toThrow(`took ${first.name} as number 1, which is 0001_another.sql here`);
+    await takeMigrations(database, [first, second]);
+    await sql`DELETE FROM schema_migration WHERE version = 1`.execute(database.db);
+    await expect(migrate(database)).rejects.toThrow(`the database took ${second.name} before ${first.name}, which comes first`);
   });
 });

@@ -244,7 +244,10 @@ describe('headers', () => {
         payload,
         headers: { origin: 'https://shop.example' },
       });
-      expect(response.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' });
+      expect(response.headers).toMatchObject({
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'retry-after, x-request-id',
+      });
     }
   });
 

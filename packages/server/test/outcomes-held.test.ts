@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere } from './support/everywhere.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, type Shopper } from './support/shopper.ts';
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Company, findCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { type Answer, makeShopper, type Shopper } from './support/shopper.ts';
 
@@ -134,6 +136,10 @@ describe.each(DATABASE_KINDS)('what becomes of an event on %s', (kind) => {
     const bot = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
     for (const event of ['interaction', 'cart', 'checkout'] as const)
       expect(outcome(await shopper.report(event, {}, bot))).toBe('ignored: bot');
+    // Flagged and left out, not erased: the log shows them.
+    const reader = await openReader(server, (await findCompany(database.db, shopper.sender.company_key)) as Company);
+    expect((await reader.events('reason=bot')).events).toHaveLength(3);
+    expect((await reader.revenue()).totals).toMatchObject({ interactions: 0, recorded_orders: 0 });
     expect(await cart({})).toBe('ignored: no_interaction');
     const company = await makeCompany(database);
     shopper = makeShopper(server, company);

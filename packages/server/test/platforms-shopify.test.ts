@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
-import { tidyPlatforms } from '../src/platforms/privacy.ts';
 import { type Company, holdCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseInactiveEverywhere, tidyPlatformsEverywhere } from './support/everywhere.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader } from './support/reader.ts';
@@ -188,7 +187,7 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
 
     test('is forgotten when its time is over', async () => {
       await anonymous();
-      await tidyPlatforms(database, server.clock.ms + 8 * 24 * 60 * MINUTE_MS);
+      await tidyPlatformsEverywhere(database, server.clock.ms + 8 * 24 * 60 * MINUTE_MS);
       expect(await integration()).toMatchObject({ waiting_orders: 0 });
     });
   });
@@ -304,6 +303,18 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       failures: 2,
       last_failure: { message: expect.stringMatching(/^total_price_set\.shop_money\.amount: got the string "12,50", needs a decimal/) },
     });
+  });
+
+  test.each([
+    ['half of a surrogate pair as id', 'orders/create', shopifyOrder({ id: '\ud800' })],
+    ['an id that cannot be stored', 'refunds/create', shopifyRefund({ order_id: 'a\u0000' })],
+    ['an id of a megabyte', 'orders/create', shopifyOrder({ id: `${'1'.repeat(500_000)}x` })],
+    ['a token that cannot be stored', 'orders/create', shopifyOrder({ checkout_token: 'a\u0000' })],
+    ['half a piece', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 0.5 })] })],
+    ['more pieces than can be counted', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 1e300 })] })],
+  ])('that hold %s are such, too', async (_, topic, payload) => {
+    await deliver({ topic, payload });
+    expect(await integration()).toMatchObject({ failures: 1, last_failure: { topic } });
   });
 
   test('app/uninstalled shows, and connecting again ends it', async () => {
@@ -459,7 +470,7 @@ describe.each(DATABASE_KINDS)('webhooks of Shopify on %s', (kind) => {
       const release = await keepBusy();
       await deliver({ topic: 'customers/redact', payload: { ...base(), orders_to_redact: [5_700_000_000_001] } });
       await release();
-      await tidyPlatforms(database, server.clock.ms);
+      await tidyPlatformsEverywhere(database, server.clock.ms);
       expect([await net(), await events()]).toEqual([NOTHING, []]);
     });
 

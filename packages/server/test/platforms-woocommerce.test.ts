@@ -161,6 +161,12 @@ describe.each(DATABASE_KINDS)('webhooks of WooCommerce on %s', (kind) => {
     expect([response.statusCode, await countRows(database)]).toEqual([200, before]);
   });
 
+  test('what is sold by weight is one piece at the price of its line', async () => {
+    await deliver(order({ id: 900, line_items: [wooLine({ quantity: 0.5, total: '39.99' })] }));
+    expect(((await reader.get('integrations')) as { integrations: object[] }).integrations).toMatchObject([{ deliveries: 1, failures: 0 }]);
+    expect((await reader.orders()).orders).toHaveLength(1);
+  });
+
   test('other topics, and what cannot be used, are taken and change nothing', async () => {
     await deliver({ id: 727 }, 'order.deleted');
     await deliver({ action: 'woocommerce_order_refunded', arg: 727 }, 'action.woocommerce_order_refunded');

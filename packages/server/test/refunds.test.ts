@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeCompanySettings } from '../src/ingest/change-settings.ts';
-import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
 import { recordArrivals } from '../src/ingest/record.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere } from './support/everywhere.ts';
 import { aCheckout, anInteraction, aRefund, arrivalOf, START_MS } from './support/ingest-histories.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { openFresh } from './support/databases.ts';
@@ -16,11 +16,10 @@ describe('a limit of requests a minute', () => {
     database = await openFresh('PostgreSQL');
   });
   beforeEach(async () => {
-    server = await buildTestServer(database, { rateLimitPerMinute: PER_MINUTE });
+    server = await buildTestServer(database, { rateLimits: { perAddress: PER_MINUTE, perCompany: null, perVisitor: null } });
     company = await makeCompany(database);
   });
   afterEach(async () => {
-    vi.useRealTimers();
     await server.app.close();
   });
   afterAll(() => database.close());
@@ -47,10 +46,9 @@ describe('a limit of requests a minute', () => {
   });
 
   test('takes more once the minute that it named is over', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
     await visitTimes(PER_MINUTE);
     const seconds = Number((await visit()).headers['retry-after']);
-    vi.setSystemTime(Date.now() + seconds * 1000 + 1);
+    server.clock.ms += seconds * 1000 + 1;
     await visitTimes(PER_MINUTE);
     expectProblem(await visit(), 429);
   });

@@ -2,21 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { SCOPES } from '@cartograph/core/manage/keys';
 import type { Role } from '@cartograph/core/manage/role';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKey } from '../src/access/keys.ts';
-import { nameProfile, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
-import { saveEntries, saveProducts } from '../src/store/knowledge.ts';
-import { listMembers } from '../src/store/members.ts';
-import { insertPrivacyRequest } from '../src/store/privacy-requests.ts';
-import { invite, makeMember, OWN_ORIGIN } from './support/accounts.ts';
+import { makeMember, OWN_ORIGIN } from './support/accounts.ts';
 import { openFresh } from './support/databases.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
-import { makeShopper } from './support/shopper.ts';
+import { openThings } from './support/things.ts';
 
 /** Who asks: nobody, an owner of another company, a member by role, or the company's own server by a secret key for all scopes or all but knowledge. */
 const CALLERS = ['nobody', 'stranger', 'analyst', 'developer', 'owner', 'key', 'key without knowledge'] as const;
 type Caller = (typeof CALLERS)[number];
+type Things = ReturnType<typeof openThings>;
 
 /** Which callers a route admits; a stranger is told that there is no such company, nobody to say who they are, the others that they may not. */
 const READERS: readonly Caller[] = ['analyst', 'developer', 'owner', 'key', 'key without knowledge'];
@@ -37,67 +33,11 @@ interface Expected {
 let database: Database;
 let server: TestServer;
 let company: Company;
+let things: Things;
 let headersOf: Record<Caller, Record<string, string>>;
 
-const newKey = async () => ({ key: (await createKey(database, company.companyId, ['reports'])).keyId });
-const newMember = async (role: Role) => {
-  const { email } = await makeMember(server, company, role);
-  const member = (await listMembers(database.db, company.key)).find((one) => one.email === email);
-  return { member: String(member?.memberId) };
-};
-
-const newOrder = async () => {
-  const shopper = makeShopper(server, company);
-  await shopper.report('interaction');
-  const { event_id } = await shopper.report('checkout');
-  return { visitor: shopper.sender.user_fingerprint, event: event_id };
-};
-
-const newVisitor = async () => {
-  const shopper = makeShopper(server, company);
-  await shopper.report('interaction');
-  return { fingerprint: shopper.sender.user_fingerprint };
-};
-
-const newEntry = async () => {
-  const entry = { entry_id: randomUUID(), question: `${randomUUID()}?`, answer: 'Yes.', product_id: null, ai_profile: null };
-  await saveEntries(database.db, company.companyId, [entry], new Date());
-  return { entry: entry.entry_id };
-};
-
-const newProduct = async () => {
-  const empty = { description: null, price: null, currency: null, url: null, image_url: null, brand: null, category: null, in_stock: null };
-  const product = randomUUID();
-  await saveProducts(database.db, company.companyId, [{ product_id: product, name: 'Teapot', ...empty }], new Date());
-  return { product };
-};
-
-const newNudge = async () => {
-  const nudge = randomUUID();
-  const empty = { action: null, opens: null, page_pattern: null, after_seconds: null, on_exit_intent: false, cart_value_min: null };
-  await saveNudge(database.db, company.companyId, { nudge_id: nudge, message: 'Hello', ...empty, times_a_day_max: 1, enabled: true });
-  return { nudge };
-};
-
-const newProfile = async () => {
-  const profile = randomUUID();
-  await nameProfile(database.db, company.companyId, profile, 'Clay');
-  return { profile };
-};
-
-const newConversation = async () => {
-  const { sender } = makeShopper(server, company);
-  const payload = { ...sender, surface: 'CHAT', question_id: randomUUID(), text: 'Does it drip?' };
-  const { body } = await server.app.inject({ method: 'POST', url: '/assistant/questions', payload });
-  return { conversation: JSON.parse(body.split('\n')[0] ?? '').conversation_id as string };
-};
-
-const newDataRequest = async () => {
-  const shop = { companyId: company.companyId, platform: 'shopify', shop: 'acme.myshopify.com' } as const;
-  const request = `shopify ${randomUUID()}`;
-  await insertPrivacyRequest(database.db, shop, { requestId: request, kind: 'show_orders', orderIds: ['1'], requestedAt: new Date() });
-  return { request };
-};
+/** What the parameters of addresses name, made when it is asked for. */
+const make = (thing: Exclude<keyof Things, 'member'>) => () => things[thing]();
 
 /** Every route of a company. One that is missing here fails the test below. */
 const ROUTES: Readonly<Record<string, Expected>> = {
@@ -107,16 +47,16 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /events.csv': { admits: READERS, status: 200 },
   'GET /installation': { admits: READERS, status: 200 },
   'GET /dimensions': { admits: READERS, status: 200 },
-  'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: newOrder },
+  'GET /visitors/{visitor}/orders/{event}': { admits: READERS, status: 200, params: make('order') },
   'GET /integrations': { admits: READERS, status: 200 },
-  'PATCH /data-requests/{request}': { admits: OWNERS, status: 204, params: newDataRequest, payload: () => ({ done: true }) },
+  'PATCH /data-requests/{request}': { admits: OWNERS, status: 204, params: make('request'), payload: () => ({ done: true }) },
   'GET /orders': { admits: READERS, status: 200 },
   'GET /events': { admits: READERS, status: 200 },
   'GET /events/stream': { admits: READERS, status: 200 },
   'GET /settings': { admits: READERS, status: 200 },
   'PATCH /settings': { admits: OWNERS, status: 200, payload: () => ({ name: 'Renamed' }) },
-  'GET /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: newVisitor },
-  'DELETE /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: newVisitor },
+  'GET /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: make('visitor') },
+  'DELETE /visitors/{fingerprint}': { admits: OWNERS, status: 200, params: make('visitor') },
   'GET /team': { admits: MEMBERS, status: 200 },
   'POST /team/invitations': {
     admits: OWNERS,
@@ -126,42 +66,43 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'DELETE /team/invitations/{invitation}': {
     admits: OWNERS,
     status: 204,
-    params: async () => ({ invitation: await invite(server, company, `${randomUUID()}@shop.example`, 'analyst') }),
+    params: make('invitation'),
   },
   'PATCH /team/members/{member}': {
     admits: OWNERS,
     status: 204,
-    params: () => newMember('analyst'),
+    params: () => things.member('analyst'),
     payload: () => ({ role: 'developer' }),
   },
-  'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => newMember('developer') },
+  'DELETE /team/members/{member}': { admits: OWNERS, status: 204, params: () => things.member('developer') },
   'GET /knowledge/entries': { admits: READERS, status: 200 },
   'POST /knowledge/entries': { admits: TEACHERS, status: 201, payload: () => ({ question: 'Does it drip?', answer: 'No.' }) },
-  'PATCH /knowledge/entries/{entry}': { admits: TEACHERS, status: 200, params: newEntry, payload: () => ({ answer: 'Never.' }) },
-  'DELETE /knowledge/entries/{entry}': { admits: TEACHERS, status: 204, params: newEntry },
+  'PATCH /knowledge/entries/{entry}': { admits: TEACHERS, status: 200, params: make('entry'), payload: () => ({ answer: 'Never.' }) },
+  'DELETE /knowledge/entries/{entry}': { admits: TEACHERS, status: 204, params: make('entry') },
   'GET /knowledge/products': { admits: READERS, status: 200 },
-  'DELETE /knowledge/products/{product}': { admits: TEACHERS, status: 204, params: newProduct },
+  'DELETE /knowledge/products/{product}': { admits: TEACHERS, status: 204, params: make('product') },
   'POST /knowledge/imports': { admits: TEACHERS, status: 200, payload: () => [{ question: 'Does it stack?', answer: 'Yes.' }] },
   'GET /assistant/settings': { admits: READERS, status: 200 },
   'PATCH /assistant/settings': { admits: KEEPERS, status: 200, payload: () => ({ title: 'Ask us' }) },
   'GET /nudges': { admits: READERS, status: 200 },
   'POST /nudges': { admits: KEEPERS, status: 201, payload: () => ({ message: 'Need help?' }) },
-  'PATCH /nudges/{nudge}': { admits: KEEPERS, status: 200, params: newNudge, payload: () => ({ enabled: false }) },
-  'DELETE /nudges/{nudge}': { admits: KEEPERS, status: 204, params: newNudge },
+  'PATCH /nudges/{nudge}': { admits: KEEPERS, status: 200, params: make('nudge'), payload: () => ({ enabled: false }) },
+  'DELETE /nudges/{nudge}': { admits: KEEPERS, status: 204, params: make('nudge') },
   'GET /ai-profiles': { admits: READERS, status: 200 },
-  'PUT /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: newProfile, payload: () => ({ name: 'Clay' }) },
-  'DELETE /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: newProfile },
+  'PUT /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: make('profile'), payload: () => ({ name: 'Clay' }) },
+  'DELETE /ai-profiles/{profile}': { admits: KEEPERS, status: 204, params: make('profile') },
   'GET /conversations': { admits: READERS, status: 200 },
-  'GET /conversations/{conversation}': { admits: READERS, status: 200, params: newConversation },
+  'GET /conversations/{conversation}': { admits: READERS, status: 200, params: make('conversation') },
   'GET /keys': { admits: KEEPERS, status: 200 },
   'POST /keys': { admits: KEEPERS, status: 201, payload: () => ({ scopes: ['reports'] }) },
-  'DELETE /keys/{key}': { admits: KEEPERS, status: 204, params: newKey },
+  'DELETE /keys/{key}': { admits: KEEPERS, status: 204, params: make('key') },
 };
 
 beforeAll(async () => {
   database = await openFresh('PostgreSQL');
   server = await buildTestServer(database);
   company = await makeCompany(database);
+  things = openThings(server, company);
   const headers = async (role: Role, of = company) => (await makeMember(server, of, role)).headers;
   headersOf = {
     nobody: { origin: OWN_ORIGIN },

@@ -5,10 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import { retrieve } from '../src/assistant/retrieve.ts';
 import { changeCompanySettings } from '../src/ingest/change-settings.ts';
-import { eraseExpiredEverywhere } from '../src/ingest/erase-expired.ts';
-import { eraseInactiveEverywhere } from '../src/ingest/erase-inactive.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
-import { tidyPlatforms } from '../src/platforms/privacy.ts';
+import { runJobs, type Work } from '../src/ingest/run-jobs.ts';
 import { deleteNudge, forgetProfileName, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../src/store/assistant.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
@@ -24,13 +22,16 @@ import {
 } from '../src/store/knowledge.ts';
 import { readProducts } from '../src/store/knowledge-search.ts';
 import { countWordsAnew } from '../src/store/knowledge-words.ts';
+import { findKnownEvents } from '../src/store/known-events.ts';
 import { connectShop, disconnectShop } from '../src/store/platform-connections.ts';
+import { addRateCounts, eraseRateCounts } from '../src/store/rate-counts.ts';
 import { listSecretKeys, revokeSecretKey } from '../src/store/secret-keys.ts';
 import { exportCompany } from '../src/transfer/export.ts';
 import { importCompany } from '../src/transfer/import.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere, eraseInactiveEverywhere, tidyPlatformsEverywhere } from './support/everywhere.ts';
 import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
@@ -156,6 +157,9 @@ async function doEverything(database: Database): Promise<void> {
 
   await useKnowledge(database, companyId);
   await useAssistant(server, company, makeShopper(server, company).sender);
+  await findKnownEvents(database.db, companyId, randomUUID(), ['x']);
+  await addRateCounts(database.db, companyId, 1, [{ who: 'ff', requests: 1 }]);
+  await eraseRateCounts(database.db, companyId, 2);
   const { keyId } = await createKey(database, companyId, ['events']);
   await listSecretKeys(database.db, companyId);
   await revokeSecretKey(database.db, companyId, keyId);
@@ -171,6 +175,14 @@ async function doEverything(database: Database): Promise<void> {
   await exportVisitor(database, companyId, faq);
   await changeCompanySettings(database, companyId, { retention_days: 30 }, now, silent);
   await eraseInactiveEverywhere(database, server.clock.ms);
+  const goOn: Work = async (_company, _nowMs, mayGoOn) => mayGoOn();
+  const works = { erase_expired: goOn, tidy_platforms: goOn, erase_inactive: goOn };
+  await runJobs(database, works, {
+    holder: randomUUID(),
+    now: () => server.clock.ms,
+    stopped: new AbortController().signal,
+    onError: silent,
+  });
   await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
   await server.app.close();
 }
@@ -201,7 +213,7 @@ async function doPlatforms(server: TestServer, company: Company, sender: Shopper
     const url = `/api/companies/${company.key}/data-requests/${encodeURIComponent(request_id)}`;
     await app.inject({ method: 'PATCH', url, headers, payload: { done: true } });
   }
-  await tidyPlatforms(database, clock.ms);
+  await tidyPlatformsEverywhere(database, clock.ms);
   await disconnectShop(database.db, shop);
 }
 

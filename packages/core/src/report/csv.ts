@@ -3,14 +3,15 @@ export type CsvCell = string | number | boolean | null | undefined | { plain: st
 
 /**
  * Rows under a head as CSV (RFC 4180): lines end in CRLF, cells with a comma, a quote, a line break or a space at an edge are quoted. A text
- * that a spreadsheet would take for a formula gets an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection).
+ * that a spreadsheet would take for a formula gets an apostrophe before it, also behind what other spreadsheets take for the end of a cell
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 export function writeCsv(head: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [head, ...rows].map((row) => `${row.map(writeCell).join(',')}\r\n`).join('');
 }
 
-/** What spreadsheets begin a formula with, also in the full width of East Asian type, and what they skip before it. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Where a cell begins with what spreadsheets begin a formula with, also in the full width of East Asian type, or with what they skip before it. */
+const FORMULA = /(?<=^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/g;
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
@@ -18,6 +19,6 @@ function writeCell(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'object') return cell.plain;
   if (typeof cell !== 'string') return String(cell);
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  const safe = cell.replace(FORMULA, "'");
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

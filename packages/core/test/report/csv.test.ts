@@ -31,7 +31,7 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
-const nasty = fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', ' ', "'", '＝', '＠', 'a', '1', '😀', '\r\n', '""');
+const nasty = fc.constantFrom('=', '+', '-', '@', ';', '\t', '\r', '\n', '"', ',', ' ', "'", '＝', '＠', 'a', '1', '😀', '\r\n', '""');
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.array(nasty, { maxLength: 8 }).map((parts) => parts.join('')),
@@ -42,9 +42,8 @@ test('whatever the cells hold, they are read as they were written, but for the a
     fc.property(fc.array(fc.array(texts, { minLength: 2, maxLength: 2 }), { maxLength: 5 }), (rows) => {
       const read = readCsv(writeCsv(['one', 'two'], rows));
       expect(read[0]).toEqual(['one', 'two']);
-      expect(read.slice(1).map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '')))).toEqual(
-        rows.map((row) => row.map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''))),
-      );
+      const unarmed = (row: string[]) => row.map((cell) => cell.replaceAll(/'(?=[=+\-@\t\r\n＝＋－＠])/g, ''));
+      expect(read.slice(1).map(unarmed)).toEqual(rows.map(unarmed));
     }),
     { numRuns: 2_000 },
   );
@@ -54,7 +53,8 @@ test('no text begins as a formula does, whatever spreadsheet reads it', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const [, [cell]] = readCsv(writeCsv(['x'], [[text]])) as [string[], [string]];
-      expect(cell).not.toMatch(/^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/);
+      // Some end a cell at a semicolon or a tab, whatever the quotes say.
+      for (const part of [cell, ...cell.split(/[;\t\r\n]/)]) expect(part).not.toMatch(/^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/);
     }),
     { numRuns: 2_000 },
   );

@@ -18,7 +18,8 @@ export function openCompanyDirectory(database: Database, now: () => number): Fin
   return (key) => {
     if (!isText(key)) return Promise.resolve(undefined);
     const known = remembered.get(key);
-    if (known !== undefined && known.untilMs > now()) return known.company;
+    // A clock that was set back must not keep what was looked up by the time before.
+    if (known !== undefined && known.untilMs > now() && known.untilMs <= now() + FRESH_MS) return known.company;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     const company = orUnavailable(findCompany(database.db, key));
     remembered.set(key, { company, untilMs: now() + FRESH_MS });

@@ -9,7 +9,7 @@ import { changeRole, readTeam, removeMember } from './members.ts';
 import { createOwnCompany } from './own-company.ts';
 import { changePassword, resetPassword } from './passwords.ts';
 import { findPerson, findStandingBy, readSession, signIn, signOut } from './sessions.ts';
-import { attemptsExpiredBy } from './throttle.ts';
+import { attemptsExpiredBy, countAddress } from './throttle.ts';
 
 /** People, their sessions, and what they may do where: the functions of this folder, on one database. */
 export type Accounts = ReturnType<typeof openAccounts>;
@@ -25,6 +25,9 @@ export function openAccounts(database: Database, now: () => number, givenSecret:
     (...args: Args): Promise<Result> =>
       orUnavailable(work(source, ...args));
   return {
+    /** What is signed with on all servers. */
+    readSecret: on(({ secret }) => secret()),
+    countAddress: on(countAddress),
     findSetupPath: on(findSetupPath),
     createFirstOwner: on(createFirstOwner),
     readSession: on(readSession),

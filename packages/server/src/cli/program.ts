@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readVersion } from '../version.ts';
+import { addBackupCommands } from './backup.ts';
 import { addCompanyCommands } from './company.ts';
 import { addDemoCommand } from './demo.ts';
 import { addInviteCommand } from './invite.ts';
@@ -17,14 +18,16 @@ Environment:
   PORT, HOST             where the server listens (4100, 127.0.0.1)
   DATABASE_URL           a PostgreSQL server; unset: the embedded database
   CARTOGRAPH_DATA        folder of the embedded database (./data)
-  CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" (60000)
+  CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" for no limits (60000)
+  CARTOGRAPH_COMPANY_RATE_LIMIT, CARTOGRAPH_VISITOR_RATE_LIMIT
+                         the same to one company (600000) and of one visitor (600)
   CARTOGRAPH_SECRET      what sessions are signed with; unset: a secret kept in the database
   ASSISTANT_MODEL        the language model that answers shoppers; unset: retrieval answers
   ASSISTANT_BASE_URL, ASSISTANT_API_KEY
                          where an OpenAI-compatible model is, and its key
   LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
 
-With the embedded database, stop the server before you run another command.
+With the embedded database, stop the server before you run another command; only backup works meanwhile.
 Exit codes: 0 done, 1 failed or differences found, 2 called or configured wrongly.`;
 
 /** The command line. */
@@ -47,6 +50,7 @@ export function buildProgram(): Command {
   addDemoCommand(program);
   addKnowledgeCommands(program);
   addTransferCommands(program);
+  addBackupCommands(program);
   addVisitorCommands(program);
   return program;
 }

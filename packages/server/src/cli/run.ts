@@ -17,7 +17,9 @@ export class CommandFailed extends Error {
 const PLAIN = new Set([
   'bad_config',
   'folder_in_use',
+  'bad_backup',
   'bad_export',
+  'bad_migrations',
   'company_busy',
   'admin_api_failed',
   'EADDRINUSE',

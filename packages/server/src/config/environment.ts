@@ -1,3 +1,4 @@
+import type { RateLimits } from '../access/rate-limiter.ts';
 import type { DatabaseTarget } from '../store/database.ts';
 
 /** What the operator sets by environment variables (docs/configuration.md). */
@@ -5,8 +6,7 @@ export interface Config {
   port: number;
   host: string;
   database: DatabaseTarget;
-  /** Requests a minute from one address to one company; null for no limit. */
-  rateLimitPerMinute: number | null;
+  rateLimits: RateLimits | null;
   logLevel: LogLevel;
   /** What sessions are signed with; null for the secret that is kept in the database. */
   secret: string | null;
@@ -31,7 +31,7 @@ export class BadConfig extends Error {
 
 /** The characters of 128 random bits in hexadecimal. */
 const SECRET_MIN_CHARACTERS = 32;
-const DEFAULT_RATE_LIMIT_PER_MINUTE = 60_000;
+const DEFAULT_LIMITS = { perAddress: 60_000, perCompany: 600_000, perVisitor: 600 };
 
 /** Reads the configuration; an empty value counts as unset. Throws BadConfig on the first value that cannot be used. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -40,7 +40,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: readPort(variable('PORT')),
     host: variable('HOST') ?? '127.0.0.1',
     database: readDatabase(variable('DATABASE_URL'), variable('CARTOGRAPH_DATA')),
-    rateLimitPerMinute: readRateLimit(variable('CARTOGRAPH_RATE_LIMIT')),
+    rateLimits: readRateLimits(variable),
     logLevel: readLogLevel(variable('LOG_LEVEL')),
     secret: readSecret(variable('CARTOGRAPH_SECRET')),
     assistant: readAssistant(variable('ASSISTANT_BASE_URL'), variable('ASSISTANT_API_KEY'), variable('ASSISTANT_MODEL')),
@@ -60,13 +60,22 @@ function readDatabase(url: string | undefined, folder = './data'): DatabaseTarge
   throw new BadConfig('DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database.');
 }
 
-function readRateLimit(text = String(DEFAULT_RATE_LIMIT_PER_MINUTE)): number | null {
+/** The limit for each address turns off all: who needs no limit of that kind runs a test, or has a proxy that limits. */
+function readRateLimits(variable: (name: string) => string | undefined): RateLimits | null {
+  const limits = {
+    perAddress: readRateLimit('CARTOGRAPH_RATE_LIMIT', variable, DEFAULT_LIMITS.perAddress),
+    perCompany: readRateLimit('CARTOGRAPH_COMPANY_RATE_LIMIT', variable, DEFAULT_LIMITS.perCompany),
+    perVisitor: readRateLimit('CARTOGRAPH_VISITOR_RATE_LIMIT', variable, DEFAULT_LIMITS.perVisitor),
+  };
+  return limits.perAddress === null ? null : limits;
+}
+
+function readRateLimit(name: string, variable: (name: string) => string | undefined, byDefault: number): number | null {
+  const text = variable(name) ?? String(byDefault);
   if (text === 'off') return null;
   const limit = Number(text);
   if (/^\d{1,9}$/.test(text) && limit >= 1) return limit;
-  throw new BadConfig(
-    `CARTOGRAPH_RATE_LIMIT is ${JSON.stringify(text)}, but needs to be "off" or a number of requests a minute, at least 1.`,
-  );
+  throw new BadConfig(`${name} is ${JSON.stringify(text)}, but needs to be "off" or a number of requests a minute, at least 1.`);
 }
 
 function readLogLevel(text = 'info'): LogLevel {

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { openRateLimiter, type RateLimits, type ShareCounts } from '../access/rate-limiter.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AssistantAdmin } from '../assistant/manage.ts';
 import type { Surfaces } from '../assistant/surfaces.ts';
@@ -8,10 +8,12 @@ import type { LogLevel } from '../config/environment.ts';
 import type { Lanes } from '../ingest/lanes.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { RejectionLog } from '../ingest/rejection-log.ts';
+import type { Upkeep } from '../ingest/upkeep.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
-import { BODY_MAX_BYTES, readBodies } from './body.ts';
+import { BODY_MAX_BYTES, readBodies, refuseEncodedBodies } from './body.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { addConversationRoutes, type Conversations } from './conversations.ts';
@@ -31,7 +33,9 @@ import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
+import { nameRequests, openRequestNames, REQUEST_ID_HEADER } from './request-id.ts';
 import { serveSdk } from './sdk.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session.ts';
 import { addSettingsRoutes, type Settings } from './settings.ts';
 import { addTeamRoutes } from './team.ts';
@@ -44,8 +48,8 @@ declare module 'fastify' {
   }
 }
 
-/** How long a client may take to send a request whole. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send the headers of a request, and to send it whole. Both are looked at twice in the shorter time. */
+const TIMEOUTS = { headersMs: 10_000, requestMs: 30_000 };
 
 /** An event id of 255 characters, each percent-encoded in up to 12. */
 const PARAM_MAX_LENGTH = 255 * 12;
@@ -70,11 +74,16 @@ export interface AppParts {
   assistant: AssistantAdmin;
   conversations: Conversations;
   importFile: ImportFile;
+  upkeep: Upkeep;
   isReady: () => Promise<boolean>;
   now: () => number;
-  rateLimitPerMinute: number | null;
+  /** Most requests a minute; null for no limits at all. */
+  rateLimits: RateLimits | null;
+  /** How counts are exchanged with other servers; null where there are none. */
+  shareCounts: ShareCounts | null;
   logLevel: LogLevel;
   version: string;
+  timeouts?: typeof TIMEOUTS;
   /** Folder of the browser SDK's bundles. */
   sdkFolder: string;
   /** Folder of the dashboard's built pages. */
@@ -100,11 +109,14 @@ export async function buildApp({
   assistant,
   conversations,
   importFile,
+  upkeep,
   isReady,
   now,
-  rateLimitPerMinute,
+  rateLimits,
+  shareCounts,
   logLevel,
   version,
+  timeouts = TIMEOUTS,
   sdkFolder,
   dashboardFolder,
 }: AppParts): Promise<FastifyInstance> {
@@ -113,25 +125,41 @@ export async function buildApp({
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.headersMs / 2 },
+    // What comes on an open connection while the server closes is answered like the rest, rather than with a refusal that is not one of ours.
+    return503OnClosing: false,
+    genReqId: openRequestNames(),
     frameworkErrors: answerRouterError,
+    clientErrorHandler: answerBrokenRequest,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
-  const metrics = openMetrics(lanes);
+  const metrics = openMetrics(lanes, upkeep);
   hearOwnAnswers((answers) => countAnswers(metrics, answers));
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   stampArrival(app, now);
+  nameRequests(app);
   keepOutOfCaches(app);
-  handleErrors(app);
+  handleErrors(app, (reason) => metrics.refusals.inc({ reason }));
   endConnectionsOnClose(app);
   readBodies(app);
-  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } });
-  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name.
-  await app.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: ['retry-after'], maxAge: 86_400 });
-  if (rateLimitPerMinute !== null) await limitRate(app, rateLimitPerMinute);
+  addSecurityHeaders(app);
+  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['retry-after', REQUEST_ID_HEADER],
+    maxAge: 86_400,
+    strictPreflight: false,
+  });
+  refuseEncodedBodies(app);
+  if (rateLimits !== null) {
+    const limiter = openRateLimiter(rateLimits, now, shareCounts);
+    limitRate(app, { limiter, countAddress: accounts.countAddress });
+  }
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
   await serveDashboard(app, dashboardFolder);

@@ -1,15 +1,18 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_MAX_BYTES } from './body.ts';
 import { conflict, HttpProblem, PROBLEM_TYPE, tooMany, toProblemDetails, unavailable } from './problem.ts';
+import { REQUEST_ID_HEADER } from './request-id.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Codes of our own errors that mean "not now". */
 const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
 
-/** Answers every error as problem details: refusals as they are, failures of the database as 503, bugs as 500 without a word of their inside. */
-export function handleErrors(app: FastifyInstance): void {
+/** Answers every error as problem details: refusals as they are, failures of the database as 503, bugs as 500 without a word of their inside. `onRefused` hears why, in a word. */
+export function handleErrors(app: FastifyInstance, onRefused: (reason: string) => void = () => undefined): void {
   app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
     const problem = toProblem(error, request.routeOptions.bodyLimit);
     if (problem.status >= 500) request.log.error({ err: error }, problem.message);
+    onRefused(problem.errors[0]?.code ?? reasonOf(error, problem.status));
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
@@ -17,13 +20,23 @@ export function handleErrors(app: FastifyInstance): void {
 
 /** Answers what the router refuses before it finds a route, such as an address that cannot be decoded. */
 export function answerRouterError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void sendProblem(reply, toProblem(error));
+  void sendProblem(reply.headers(SECURITY_HEADERS), toProblem(error));
 }
 
 function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(problem.status).type(PROBLEM_TYPE).send(toProblemDetails(problem));
+  reply.header(REQUEST_ID_HEADER, reply.request.id);
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(toProblemDetails(problem, reply.request.id));
+}
+
+/** Why a request was refused that no field is at fault for, in a word. */
+function reasonOf(error: FastifyError | HttpProblem, status: number): string {
+  if (status === 413) return 'too_large';
+  if (status === 415) return 'not_json';
+  if (status === 429) return 'too_many';
+  if (status === 500) return 'failed';
+  return 'code' in error && NOT_NOW.has(error.code) ? error.code : 'other';
 }
 
 function notFound(request: FastifyRequest): HttpProblem {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import { readManaged } from './body.ts';
 import { forbidden, missing, unauthorized } from './problem.ts';
-import { PER_ADDRESS } from './rate-limit.ts';
+import { TRIES_SECRET } from './rate-limit.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { answer } from './session.ts';
 import { teamSchemas } from './team-schemas.ts';
@@ -22,7 +22,7 @@ export function addInvitationRoutes(app: FastifyInstance, accounts: Accounts): v
   app.get<Route>('/api/invitations/:invitation', { schema: teamSchemas.open }, async (request) => open(request.params.invitation));
   app.post<Route>(
     '/api/invitations/:invitation/acceptance',
-    { schema: teamSchemas.accept, config: PER_ADDRESS },
+    { schema: teamSchemas.accept, config: TRIES_SECRET },
     async (request, reply) => {
       requireSameOrigin(request);
       const { invitation } = request.params;

@@ -1,4 +1,5 @@
 import { entryChange, newEntry } from '@cartograph/core/manage/knowledge';
+import { isText } from '@cartograph/core/wire/text';
 import type { FastifyInstance } from 'fastify';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { readManaged } from './body.ts';
@@ -40,6 +41,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: 
   app.patch<EntryRoute>(`${BASE}/entries/:entry`, { schema: knowledgeSchemas.change }, async (request) => {
     const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     const { entry } = request.params;
+    if (!isText(entry)) throw unknownEntry(entry);
     const changed = await knowledge.changeEntry(companyId, entry, readManaged(entryChange, request.body));
     if (changed === undefined) throw unknownEntry(entry);
     if (changed !== 'taken') return changed;
@@ -47,8 +49,9 @@ export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: 
   });
   app.delete<EntryRoute>(`${BASE}/entries/:entry`, { schema: knowledgeSchemas.remove }, async (request, reply) => {
     const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
-    if (await knowledge.deleteEntry(companyId, request.params.entry)) return reply.code(204).send();
-    throw unknownEntry(request.params.entry);
+    const { entry } = request.params;
+    if (isText(entry) && (await knowledge.deleteEntry(companyId, entry))) return reply.code(204).send();
+    throw unknownEntry(entry);
   });
   app.get<Route>(`${BASE}/products`, { schema: knowledgeSchemas.products }, async (request) => {
     const { companyId } = await admit(access, request, request.params.company, 'read_knowledge');
@@ -57,7 +60,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, { access, knowledge }: 
   app.delete<ProductRoute>(`${BASE}/products/:product`, { schema: knowledgeSchemas.removeProduct }, async (request, reply) => {
     const { companyId } = await admit(access, request, request.params.company, 'manage_knowledge');
     const { product } = request.params;
-    if (await knowledge.deleteProduct(companyId, product)) return reply.code(204).send();
+    if (isText(product) && (await knowledge.deleteProduct(companyId, product))) return reply.code(204).send();
     throw missing('product', `product: got ${JSON.stringify(product)}, needs the product_id of one in the catalogue`);
   });
 }

@@ -11,6 +11,7 @@ const PROBLEM = {
       type: 'array',
       items: { type: 'object', properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } } },
     },
+    request_id: { type: 'string', description: 'Where the server is at fault: the name of the request in its log.' },
   },
 };
 

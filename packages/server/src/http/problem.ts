@@ -30,14 +30,17 @@ export interface ProblemDetails {
   status: number;
   detail: string;
   errors: readonly ErrorItem[];
+  /** Where the server is at fault: the name under which its log says more. */
+  request_id?: string;
 }
 
 /** Media type of an error answer. */
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** The body that answers a refused request. */
-export function toProblemDetails({ status, message, errors }: HttpProblem): ProblemDetails {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail: message, errors };
+/** The body that answers a refused request; what was no request at all has no name. */
+export function toProblemDetails({ status, message, errors }: HttpProblem, requestId?: string): ProblemDetails {
+  const named = status >= 500 && requestId !== undefined ? { request_id: requestId } : {};
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail: message, errors, ...named };
 }
 
 /** 400: the request cannot be understood; says which fields are at fault. */

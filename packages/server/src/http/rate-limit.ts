@@ -1,34 +1,79 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HttpProblem } from './problem.ts';
+import type { Asker, RateLimiter } from '../access/rate-limiter.ts';
+import type { Throttled } from '../accounts/throttle.ts';
+import { type HttpProblem, tooMany } from './problem.ts';
 
-/** Most requests a minute from one address to a route that looks at a password or another secret that people type. */
-const SECRETS_A_MINUTE = 30;
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route looks at a password or another secret that people type: few requests a minute from one address. */
+    triesSecret?: true;
+  }
+}
 
 /** The configuration of such a route. */
-export const PER_ADDRESS = {
-  rateLimit: { max: SECRETS_A_MINUTE, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => request.ip },
-};
+export const TRIES_SECRET = { triesSecret: true } as const;
 
-/** Refuses requests beyond so many a minute from one address to one company with 429 and `Retry-After`. The address is kept in memory only. */
-export async function limitRate(app: FastifyInstance, perMinute: number): Promise<void> {
-  await app.register(rateLimit, {
-    max: perMinute,
-    timeWindow: '1 minute',
-    hook: 'preHandler',
-    keyGenerator: (request) => `${companyKeyOf(request)} ${request.ip}`,
-    allowList: (request) => !/^\/(analytics\/|api\/|assistant\/|platforms\/shopify\/checkouts)/.test(request.url),
-    errorResponseBuilder: (_request, { ttl, max }) => {
-      const seconds = Math.max(1, Math.ceil(ttl / 1000));
-      return new HttpProblem(429, `More than ${max} requests a minute; try again in ${seconds} s.`, [], seconds);
-    },
+/** What the limits are counted by. */
+export interface Counters {
+  limiter: RateLimiter;
+  /** Counts a try of a secret from an address, on all servers. */
+  countAddress: (address: string) => Promise<Throttled | undefined>;
+}
+
+const LIMITED = /^\/(analytics\/|api\/|assistant\/|platforms\/shopify\/checkouts)/;
+
+/** How often servers exchange what they counted. */
+const SETTLE_MS = 1_000;
+
+/** Refuses requests beyond a limit with 429 and `Retry-After`. */
+export function limitRate(app: FastifyInstance, { limiter, countAddress }: Counters): void {
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!LIMITED.test(request.url)) return done();
+    const exceeded = limiter.count(askerOf(request));
+    if (exceeded !== undefined) {
+      const { limit, of, retryAfterSeconds } = exceeded;
+      return done(tooMany(`More than ${limit} requests a minute ${of}; try again in ${retryAfterSeconds} s.`, retryAfterSeconds));
+    }
+    if (!request.routeOptions.config.triesSecret) return done();
+    countAddress(request.ip).then((throttled) => done(throttled && refuse(throttled)), done);
+  });
+  settleNowAndThen(app, limiter);
+}
+
+/** Where the database is out of reach each server counts for itself meanwhile. */
+function settleNowAndThen(app: FastifyInstance, limiter: RateLimiter): void {
+  let underWay: Promise<void> | undefined;
+  const settle = () => {
+    underWay ??= limiter
+      .settle()
+      .catch(() => undefined)
+      .finally(() => {
+        underWay = undefined;
+      });
+  };
+  let timer: NodeJS.Timeout | undefined;
+  app.addHook('onListen', async () => {
+    timer = setInterval(settle, SETTLE_MS).unref();
+  });
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await underWay;
   });
 }
 
-function companyKeyOf(request: FastifyRequest): string {
-  const body = request.body as { company_key?: unknown } | null | undefined;
+function refuse({ retryAfterSeconds }: Throttled): HttpProblem {
+  return tooMany(`Too many tries from this address; try again in ${retryAfterSeconds} s.`, retryAfterSeconds);
+}
+
+function askerOf(request: FastifyRequest): Asker {
+  const body = request.body as { company_key?: unknown; user_fingerprint?: unknown } | null | undefined;
   const params = request.params as { company?: string };
   const query = request.query as { company_key?: unknown } | undefined;
-  const given = body?.company_key ?? query?.company_key;
-  return typeof given === 'string' ? given : (params.company ?? '');
+  const companyKey = body?.company_key ?? query?.company_key;
+  const visitor = request.headers.authorization === undefined ? body?.user_fingerprint : undefined;
+  return {
+    companyKey: typeof companyKey === 'string' ? companyKey : (params.company ?? ''),
+    address: request.ip,
+    visitor: typeof visitor === 'string' ? visitor : null,
+  };
 }

@@ -6,7 +6,7 @@ import type { Throttled } from '../accounts/throttle.ts';
 import { readManaged } from './body.ts';
 import { setCookies } from './cookies.ts';
 import { conflict, forbidden, type HttpProblem, tooMany, unauthorized } from './problem.ts';
-import { PER_ADDRESS } from './rate-limit.ts';
+import { TRIES_SECRET } from './rate-limit.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { sessionSchemas } from './session-schemas.ts';
 
@@ -15,7 +15,7 @@ export function addSessionRoutes(app: FastifyInstance, accounts: Accounts): void
   app.get('/api/session', { schema: sessionSchemas.read }, async (request, reply) =>
     answer(request, reply, await accounts.readSession(request.headers.cookie)),
   );
-  app.post('/api/session', { schema: sessionSchemas.signIn, config: PER_ADDRESS }, async (request, reply) => {
+  app.post('/api/session', { schema: sessionSchemas.signIn, config: TRIES_SECRET }, async (request, reply) => {
     requireSameOrigin(request);
     const outcome = await accounts.signIn(request.headers.cookie, readManaged(signIn, request.body));
     if (!outcome.ok) throw refuseSignIn(outcome);
@@ -26,7 +26,7 @@ export function addSessionRoutes(app: FastifyInstance, accounts: Accounts): void
     setCookies(request, reply, await accounts.signOut(request.headers.cookie));
     return reply.code(204).send();
   });
-  app.post('/api/owner', { schema: sessionSchemas.owner, config: PER_ADDRESS }, async (request, reply) => {
+  app.post('/api/owner', { schema: sessionSchemas.owner, config: TRIES_SECRET }, async (request, reply) => {
     requireSameOrigin(request);
     const outcome = await accounts.createFirstOwner(readManaged(firstOwner, request.body));
     if (outcome.ok) return answer(request, reply.code(201), outcome.value);
@@ -34,7 +34,7 @@ export function addSessionRoutes(app: FastifyInstance, accounts: Accounts): void
       throw conflict('token', 'token: this server has an owner already; sign in, or ask them for an invitation');
     throw forbidden('token', 'token: is not the one of the link that the server printed when it started');
   });
-  app.put('/api/account/password', { schema: sessionSchemas.password, config: PER_ADDRESS }, async (request, reply) => {
+  app.put('/api/account/password', { schema: sessionSchemas.password, config: TRIES_SECRET }, async (request, reply) => {
     const { cookie } = request.headers;
     const person = await accounts.findPerson(cookie);
     if (person === undefined || cookie === undefined) throw unauthorized('authorization: missing, needs somebody to be signed in');

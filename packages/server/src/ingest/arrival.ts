@@ -29,7 +29,7 @@ export function toArrival(sender: Sender, report: Report, { receivedAtMs, verifi
   const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: sender.sentAtMs, receivedAtMs, trusted: verified });
   // Onto what was parsed for this event alone: to copy it first takes longer than all the rest here.
   const event: TimelineEvent = Object.assign(report.happening, {
-    eventId: report.eventId ?? makeEventId(receivedAtMs),
+    eventId: report.eventId ?? makeEventId(),
     occurredAtMs,
     receivedAtMs,
     verified,

@@ -1,10 +1,11 @@
-import { type Company, holdCompanySoon, listCompanies } from '../store/companies.ts';
+import { type Company, holdCompanySoon } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { CompanyBusy } from '../store/failure.ts';
 import { holdSweep, moveSweep, sweepEvents } from '../store/retention.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { findFaqIds, listSilentTalkers } from '../store/visitors.ts';
 import { eraseBrowsers } from './erase-browsers.ts';
+import type { MayGoOn } from './run-jobs.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -15,41 +16,30 @@ const TALKERS_AT_A_TIME = 1_000;
 const EVENTS_AT_A_TIME = 500;
 
 /**
- * Erases, of every company that asks for it, the visitors of whom nothing was received for its `retention_days`. Events are gone over once,
- * in the order of their arrival: a visitor's last one finds them inactive. How far that is is remembered, so that it can stop anywhere. Gives how
- * many events were erased.
+ * Erases the visitors of a company of whom nothing was received for its `retention_days`, if it has such. Events are gone over once, in the order of
+ * their arrival: a visitor's last one finds them inactive. How far that is is remembered, so that it can stop anywhere. Gives how many events were
+ * erased, and whether all that is due is done; it is not where somebody computes the company anew.
  */
-export async function eraseInactiveEverywhere(
-  database: Database,
-  nowMs: number,
-  { eventsAtATime = EVENTS_AT_A_TIME, stopped }: { eventsAtATime?: number; stopped?: AbortSignal } = {},
-): Promise<number> {
-  let erased = 0;
-  for (const { companyId, retentionDays } of await listCompanies(database.db)) {
-    if (retentionDays !== null) erased += await eraseInactive(database, companyId, nowMs, eventsAtATime, stopped);
-  }
-  return erased;
-}
-
-/** Does so for a company, unless another server is at it or computes the company anew: then the next hour goes on. */
-async function eraseInactive(
+export async function eraseInactive(
   database: Database,
   companyId: number,
   nowMs: number,
-  eventsAtATime: number,
-  stopped?: AbortSignal,
-): Promise<number> {
+  mayGoOn: MayGoOn,
+  eventsAtATime = EVENTS_AT_A_TIME,
+): Promise<{ erased: number; isDone: boolean }> {
   let erased = 0;
   try {
-    for (let isLast = false; !isLast && !stopped?.aborted; ) {
+    for (let isLast = false; !isLast; ) {
+      if (!(await mayGoOn())) return { erased, isDone: false };
       const step = await eraseNext(database, companyId, nowMs, eventsAtATime);
       erased += step.erased;
       isLast = step.isLast;
     }
   } catch (error) {
-    if (!(error instanceof CompanyBusy)) throw error;
+    if (error instanceof CompanyBusy) return { erased, isDone: false };
+    throw error;
   }
-  return erased;
+  return { erased, isDone: true };
 }
 
 function eraseNext(

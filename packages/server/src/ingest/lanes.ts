@@ -15,6 +15,8 @@ export class Overloaded extends Error {
 export interface Lanes {
   /** Records the events of one request together; resolves once they are committed. Throws Overloaded, StoreUnavailable. */
   record: (companyId: number, arrivals: readonly Arrival[]) => Promise<Answer[]>;
+  /** Has a listener told how long each transaction took, in seconds, of those that were committed. */
+  onCommit: (listener: (seconds: number) => void) => void;
   /** How many events wait or are being recorded. */
   countWaiting: () => number;
   /** Resolves when everything taken so far is answered. */
@@ -37,11 +39,14 @@ export function openLanes(database: Database, now: () => number): Lanes {
   const lanes = new Map<number, Waiting[]>();
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
+  let tellCommit: (seconds: number) => void = () => undefined;
 
   const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
+    const begunMs = performance.now();
     try {
       const arrivals = requests.flatMap((request) => request.arrivals);
       const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { live, onPlayed });
+      tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
       for (const { arrivals, resolve } of requests) {
         resolve(answers.slice(start, start + arrivals.length));
@@ -69,7 +74,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
         resolve();
       });
     });
-    return { played: database.connections > 1 ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
+    return { played: database.isShared ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
   };
 
   /** While one transaction is being stored, the next is played: it leaves out whom the first concerns. */
@@ -108,6 +113,9 @@ export function openLanes(database: Database, now: () => number): Lanes {
         const run = runLane(companyId, started).finally(() => running.delete(run));
         running.add(run);
       });
+    },
+    onCommit: (listener) => {
+      tellCommit = listener;
     },
     countWaiting: () => waitingEvents,
     drain: async () => {

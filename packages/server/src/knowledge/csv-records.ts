@@ -14,6 +14,12 @@ export function* splitCsvRecords(text: string, delimiter: string): Generator<Csv
   let line = 1;
   let start = 0;
   while (start < text.length) {
+    // A file may be millions of empty lines.
+    if (text[start] === '\n') {
+      line += 1;
+      start += 1;
+      continue;
+    }
     const end = endOfRecord(text, start, delimiter);
     const isOpen = end === undefined;
     const stop = end ?? endOfLine(text, start);

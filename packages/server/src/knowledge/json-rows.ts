@@ -1,7 +1,14 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import { type FileRow, lineAt } from './file-row.ts';
 
+/** Most rows of a JSON file, for it is in memory as a whole; more fit in several, or in CSV. */
+const ROWS_MAX = 200_000;
+
+/** After so many rows others have their turn. */
+const ROWS_A_TURN = 200;
+
 /** The rows of a JSON file: the elements of a list, or of each list in an object, such as `{"products": [], "entries": []}`. */
-export function* readJsonRows(text: string): Generator<FileRow> {
+export async function* readJsonRows(text: string): AsyncGenerator<FileRow> {
   const parsed = parseJson(text);
   if (!parsed.ok) {
     yield { line: parsed.line, unreadable: 'is where the file stops being JSON; nothing of it was read' };
@@ -12,8 +19,15 @@ export function* readJsonRows(text: string): Generator<FileRow> {
     : Object.values(parsed.value as object)
         .filter(Array.isArray)
         .flat(1);
+  if (rows.length > ROWS_MAX) {
+    yield { line: 1, unreadable: `begins a file of ${rows.length} rows, more than ${ROWS_MAX}; nothing of it was read` };
+    return;
+  }
   const lines = listElementLines(text);
-  for (const [place, row] of rows.entries()) yield { line: lines[place] ?? 1, row };
+  for (const [place, row] of rows.entries()) {
+    yield { line: lines[place] ?? 1, row };
+    if (place % ROWS_A_TURN === ROWS_A_TURN - 1) await turnOfEventLoop();
+  }
 }
 
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false; line: number } {
@@ -47,6 +61,8 @@ export function listElementLines(text: string): number[] {
 }
 
 function isListOfRows(open: readonly string[]): boolean {
+  // However deep it is: joining all of it at each bracket would take the square of the depth.
+  if (open.length > 2) return false;
   const path = open.join('');
   return path === '[' || path === '{[';
 }

@@ -4,6 +4,9 @@ import type { FileRow } from './file-row.ts';
 
 const CHUNK_CHARACTERS = 64 * 1024;
 
+/** Deepest that elements lie within each other; feeds have a few levels, and each is kept in memory until it ends. */
+const DEPTH_MAX = 50;
+
 /** What holds a product: an `item` of RSS, an `entry` of Atom. */
 const HOLDERS = new Set(['item', 'entry']);
 
@@ -19,6 +22,7 @@ export async function* readMerchantRows(text: string): AsyncGenerator<FileRow> {
   let isBroken = false;
   parser.on('opentag', ({ name, attributes }) => {
     path.push(name);
+    if (path.length > DEPTH_MAX) stop(`is where elements lie more than ${DEPTH_MAX} deep`);
     if (item === undefined && HOLDERS.has(localName(name))) item = { line: parser.line, depth: path.length, fields: {} };
     else if (item !== undefined && path.length === item.depth + 1) {
       const { href } = attributes as Record<string, string>;
@@ -40,11 +44,11 @@ export async function* readMerchantRows(text: string): AsyncGenerator<FileRow> {
     }
     path.pop();
   });
-  parser.on('error', (error) => {
-    if (!isBroken)
-      rows.push({ line: parser.line, unreadable: `is where the file stops being XML (${saysWhat(error)}); nothing after it was read` });
+  const stop = (reason: string) => {
+    if (!isBroken) rows.push({ line: parser.line, unreadable: `${reason}; nothing after it was read` });
     isBroken = true;
-  });
+  };
+  parser.on('error', (error) => stop(`is where the file stops being XML (${saysWhat(error)})`));
   for (let start = 0; start < text.length && !isBroken; start += CHUNK_CHARACTERS) {
     parser.write(text.slice(start, start + CHUNK_CHARACTERS));
     yield* rows.splice(0);

@@ -1,5 +1,5 @@
 import { eraseBrowsers } from '../ingest/erase-browsers.ts';
-import { holdCompanySoon, listCompanies } from '../store/companies.ts';
+import { holdCompanySoon } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { CompanyBusy, orUnavailable } from '../store/failure.ts';
 import { findPersonById } from '../store/people.ts';
@@ -38,13 +38,11 @@ export async function answerDataRequest(
   return orUnavailable(markDataRequest(db, companyId, requestId, answer && { at: answer.at, by: person?.email ?? '' }));
 }
 
-/** Forgets what is kept of webhooks and checkouts for a time only, and carries out what is to be erased, of every company. */
-export async function tidyPlatforms(database: Database, nowMs: number): Promise<void> {
-  for (const { companyId } of await listCompanies(database.db)) {
-    await forgetDeliveries(database.db, companyId, new Date(nowMs - DELIVERIES_KEPT_MS));
-    await forgetCheckouts(database.db, companyId, new Date(nowMs));
-    await eraseRequested(database, companyId, new Date(nowMs));
-  }
+/** Forgets what a company keeps of webhooks and checkouts for a time only, and carries out what is to be erased. */
+export async function tidyPlatforms(database: Database, companyId: number, nowMs: number): Promise<void> {
+  await forgetDeliveries(database.db, companyId, new Date(nowMs - DELIVERIES_KEPT_MS));
+  await forgetCheckouts(database.db, companyId, new Date(nowMs));
+  await eraseRequested(database, companyId, new Date(nowMs));
 }
 
 async function carryOut(

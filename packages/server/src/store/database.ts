@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { makeBackup } from './backup.ts';
 import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
 import { preparePool } from './prepared-pool.ts';
 import type { Schema } from './schema.ts';
@@ -15,8 +16,8 @@ export interface Database {
   db: Kysely<Schema>;
   /** What it is, for logs: never holds a password. */
   description: string;
-  /** How many transactions can be under way at a time. */
-  connections: number;
+  /** Other processes may be at work on it at the same time. */
+  isShared: boolean;
   close: () => Promise<void>;
 }
 
@@ -28,6 +29,12 @@ class ServerTooOld extends Error {
 const MAJOR_MIN = 15;
 const POOL_MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * How long PostgreSQL waits for the next statement of a transaction before it ends the connection: a server that is halted, or cut off, with locks in hand
+ * keeps the others from its visitors no longer. What it had begun it runs again.
+ */
+const HALTED_AFTER_MS = 10_000;
 
 const { builtins } = pg.types;
 
@@ -50,7 +57,7 @@ const types: pg.CustomTypesConfig = {
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   if ('url' in target) return openServer(target.url);
   const embedded = 'folder' in target ? await openEmbedded(target.folder) : await openInMemory();
-  return wrapEmbedded(embedded, 'folder' in target ? `embedded database in ${target.folder}` : 'embedded database in memory');
+  return wrapEmbedded(embedded, 'folder' in target ? target.folder : null);
 }
 
 async function openServer(url: string): Promise<Database> {
@@ -60,11 +67,17 @@ async function openServer(url: string): Promise<Database> {
     max: POOL_MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'cartograph',
+    onConnect: limitHalts,
   });
   const db = connect(pool);
   await requireVersion(db);
   const { host, pathname } = new URL(url);
-  return { db, description: `PostgreSQL at ${host}${pathname}`, connections: POOL_MAX_CONNECTIONS, close: () => db.destroy() };
+  return { db, description: `PostgreSQL at ${host}${pathname}`, isShared: true, close: () => db.destroy() };
+}
+
+/** A statement, not a parameter of the connection: poolers between server and database refuse what they do not know. */
+async function limitHalts(client: pg.ClientBase): Promise<void> {
+  await client.query(`SET idle_in_transaction_session_timeout = ${HALTED_AFTER_MS}`);
 }
 
 /** Refuses a server that is too old for the SQL of this version, rather than failing at some statement later. */
@@ -80,13 +93,24 @@ async function requireVersion(db: Kysely<Schema>): Promise<void> {
   }
 }
 
-function wrapEmbedded(embedded: Embedded, description: string): Database {
-  const db = connect(new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 })));
+function wrapEmbedded(embedded: Embedded, folder: string | null): Database {
+  const pool = new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 }));
+  const db = connect(pool);
+  // Whoever has the only connection has the database held still.
+  const hold = async (copy: () => Promise<void>) => {
+    const client = await pool.connect();
+    try {
+      await copy();
+    } finally {
+      client.release();
+    }
+  };
+  if (folder !== null) embedded.onBackupAsked((target) => makeBackup(folder, target, hold));
   const close = async () => {
     await db.destroy();
     await embedded.close();
   };
-  return { db, description, connections: 1, close };
+  return { db, description: folder === null ? 'embedded database in memory' : `embedded database in ${folder}`, isShared: false, close };
 }
 
 function connect(pool: pg.Pool): Kysely<Schema> {

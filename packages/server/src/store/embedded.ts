@@ -1,31 +1,49 @@
 import fs from 'node:fs';
+import type { Socket } from 'node:net';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import type { PoolConfig } from 'pg';
-import { DurableNodeFS } from './durable-fs.ts';
+import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
+import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
-
-/** Without `-F` PostgreSQL syncs at each commit; `wal_sync_method=fsync` is the one that DurableNodeFS offers. */
-const DURABLE_PARAMETERS = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'wal_sync_method=fsync'];
+import { ThreadSocket } from './thread-socket.ts';
 
 /** An embedded PostgreSQL, reached through `pg` like any other. */
 export interface Embedded {
   poolConfig: PoolConfig;
+  /** Gives what another process is answered that asks for a backup; until then it is told to come again. */
+  onBackupAsked: (make: (target: string) => Promise<BackupSummary>) => void;
   close: () => Promise<void>;
 }
 
-/** Opens the embedded database in a folder, which is made if missing, for this process alone. Throws FolderInUse. */
+/** What the thread is sent: PostgreSQL's protocol, or the wish to end. */
+export type ToThread = { bytes: Uint8Array } | { close: true };
+
+/** What the thread sends. */
+export type FromThread = { ready: true } | { bytes: Uint8Array } | { closed: true };
+
+/** A thread needs what was built, also where this file is run as it is written, by the tests. */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embedded-thread.js' : './embedded-thread.js', import.meta.url);
+
+/** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = await lockFolder(folder);
+  let make = (_target: string): Promise<BackupSummary> => Promise.reject(new BadBackup('the server is only starting; try again.'));
+  const lock = await lockFolder(folder, (question) => answerBackup(question, (target) => make(target)));
   try {
-    const pglite = new PGlite({ fs: new DurableNodeFS(path.join(folder, 'pgdata')), startParams: DURABLE_PARAMETERS });
-    await pglite.waitReady;
+    const files = path.join(folder, DATABASE_FOLDER);
+    // Making a database takes half a gigabyte, which only the end of the thread gives back.
+    if (!fs.existsSync(files)) await closeThread(await startThread(files));
+    const thread = await startThread(files);
     return {
-      poolConfig: createPgConfig(pglite) as unknown as PoolConfig,
+      poolConfig: { stream: () => new ThreadSocket(thread) as unknown as Socket },
+      onBackupAsked: (given) => {
+        make = given;
+      },
       close: async () => {
-        await pglite.close();
+        await closeThread(thread);
         await lock.release();
       },
     };
@@ -35,9 +53,33 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
   }
 }
 
+async function startThread(folder: string): Promise<Worker> {
+  const thread = new Worker(THREAD, { workerData: { folder } });
+  await told(thread, 'ready');
+  return thread;
+}
+
+async function closeThread(thread: Worker): Promise<void> {
+  thread.postMessage({ close: true } satisfies ToThread);
+  await told(thread, 'closed');
+}
+
+/** Resolves when the thread says so. Rejects if it breaks first. */
+function told(thread: Worker, what: 'ready' | 'closed'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    thread.once('error', reject);
+    thread.on('message', function listen(message: FromThread) {
+      if (!(what in message)) return;
+      thread.off('message', listen);
+      thread.off('error', reject);
+      resolve();
+    });
+  });
+}
+
 /** Opens an embedded database in memory, gone when closed: for tests. */
 export async function openInMemory(): Promise<Embedded> {
   const pglite = new PGlite();
   await pglite.waitReady;
-  return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, close: () => pglite.close() };
+  return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, onBackupAsked: () => undefined, close: () => pglite.close() };
 }

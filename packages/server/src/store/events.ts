@@ -154,3 +154,10 @@ export async function listRefundedOrders(tx: Query, companyId: number): Promise<
     .execute();
   return rows.map((row) => row.order_id as string);
 }
+
+/** How many events of a company are held for a late interaction. */
+export async function countHeld(db: Query, companyId: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) AS count FROM event WHERE company_id = ${companyId} AND held_until IS NOT NULL`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -7,11 +7,11 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a shard's failure. */
-const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', 'XX000']);
+/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a halt, a shard's failure. */
+const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', '25P03', 'XX000']);
 
 /** SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; the network. */
-const UNAVAILABLE = /^(08|53|57P|58)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+const UNAVAILABLE = /^(08|53|57P|58|25P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 
 /** What pg says, without a code, when the connection ends under a statement or none is to be had in time. */
 const CONNECTION_LOST = /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable/i;

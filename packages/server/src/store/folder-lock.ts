@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import readline from 'node:readline';
 
 /** Longest path that a Unix domain socket may have on every platform (unix(7): 108 bytes on Linux, 104 on BSD). */
 const SOCKET_PATH_MAX_BYTES = 100;
@@ -12,16 +13,20 @@ export class FolderInUse extends Error {
   readonly code = 'folder_in_use';
 }
 
+/** What the process that holds a folder does for others: it is asked a line and answers one. */
+export type Answer = (question: string) => Promise<string>;
+
 /**
  * Holds a folder for this process until `release` is called or the process ends, however it ends: the lock is a listening socket, and a
- * socket file that nobody listens on any more is stale. Throws FolderInUse.
+ * socket file that nobody listens on any more is stale. Who may open the folder may also ask its holder by the socket. Throws FolderInUse.
  */
-export async function lockFolder(folder: string): Promise<{ release: () => Promise<void> }> {
+export async function lockFolder(folder: string, answer: Answer): Promise<{ release: () => Promise<void> }> {
   const socketPath = socketPathOf(folder);
   for (let attempt = 1; ; attempt += 1) {
-    const server = net.createServer((socket) => socket.destroy());
+    const server = net.createServer((socket) => serve(socket, answer));
     const error = await listen(server, socketPath);
     if (error === null) {
+      fs.chmodSync(socketPath, 0o600);
       server.unref();
       return { release: () => new Promise((resolve) => server.close(() => resolve())) };
     }
@@ -33,6 +38,31 @@ export async function lockFolder(folder: string): Promise<{ release: () => Promi
     }
     fs.rmSync(socketPath, { force: true });
   }
+}
+
+/** Asks the process that holds a folder; undefined where none does, or where it ends before it answers. */
+export async function askHolder(folder: string, question: string): Promise<string | undefined> {
+  const socket = net.connect(socketPathOf(folder));
+  try {
+    socket.write(`${question}\n`);
+    for await (const line of readline.createInterface({ input: socket })) return line;
+    return undefined;
+  } catch {
+    return undefined;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Answers the first line of a connection. Whoever only tries the lock sends none. */
+function serve(socket: net.Socket, answer: Answer): void {
+  socket.on('error', () => socket.destroy());
+  readline.createInterface({ input: socket }).once('line', (question) => {
+    answer(question).then(
+      (line) => socket.end(`${line}\n`),
+      () => socket.destroy(),
+    );
+  });
 }
 
 function socketPathOf(folder: string): string {

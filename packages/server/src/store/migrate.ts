@@ -13,29 +13,57 @@ const TABLE = sql.table('schema_migration');
 const CREATED_MEANWHILE = new Set(['23505', '42P07', '42710']);
 
 /** One numbered step of the schema. */
-interface Migration {
+export interface Migration {
   version: number;
   name: string;
 }
 
-/** The migrations that come with this version, in order: `migrations/0001_initial.sql` is number 1. */
+/** The files of migrations cannot be put in one order, or not in the one in which a database took them. The message is for whoever wrote them. */
+class BadMigrations extends Error {
+  readonly code = 'bad_migrations';
+}
+
+/** The migrations that come with this version, in order: `migrations/0001_initial.sql` is number 1. Throws BadMigrations. */
 export function listMigrations(): Migration[] {
-  const names = fs.readdirSync(fileURLToPath(FOLDER)).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
-  return names.sort().map((name) => ({ version: Number(name.slice(0, 4)), name }));
+  return orderMigrations(fs.readdirSync(fileURLToPath(FOLDER)));
+}
+
+/** The migrations among the names of some files, in order. Throws BadMigrations where one has no number or two have the same. */
+export function orderMigrations(names: readonly string[]): Migration[] {
+  const migrations = names
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map(readName);
+  for (const [index, { version, name }] of migrations.entries()) {
+    const before = migrations[index - 1];
+    if (before?.version === version) throw new BadMigrations(`two migrations have the number ${version}: ${before.name} and ${name}`);
+  }
+  return migrations;
+}
+
+function readName(name: string): Migration {
+  if (!/^\d{4}_\w+\.sql$/.test(name)) throw new BadMigrations(`the migration ${name} needs a name such as 0001_initial.sql`);
+  return { version: Number(name.slice(0, 4)), name };
 }
 
 /**
  * Brings the schema up to date, each step in a transaction of its own, and on a Citus cluster spreads the tables by company. Safe while other
- * servers do the same: the migrations' own table is locked for each step. Gives the names of the steps that this call took.
+ * servers do the same: the migrations' own table is locked for each step. Gives the names of the steps that this call took. Throws BadMigrations
+ * where the database took a step of that number under another name, or one of a later number before.
  */
 export async function migrate(database: Database): Promise<string[]> {
+  const taken = await takeMigrations(database, listMigrations());
+  const distributed = await distributeTables(database);
+  return distributed.length === 0 ? taken : [...taken, `${distributed.length} tables distributed by company`];
+}
+
+/** Takes the given steps. */
+export async function takeMigrations(database: Database, migrations: readonly Migration[]): Promise<string[]> {
   await createMigrationTable(database);
   const taken: string[] = [];
-  for (const migration of listMigrations()) {
+  for (const migration of migrations) {
     if (await takeStep(database, migration)) taken.push(migration.name);
   }
-  const distributed = await distributeTables(database);
-  if (distributed.length > 0) taken.push(`${distributed.length} tables distributed by company`);
   return taken;
 }
 
@@ -56,13 +84,22 @@ async function createMigrationTable(database: Database): Promise<void> {
   }
 }
 
-function takeStep(database: Database, { version, name }: Migration): Promise<boolean> {
+function takeStep(database: Database, migration: Migration): Promise<boolean> {
   return inTransaction(database, async (tx) => {
     await sql`LOCK TABLE ${TABLE} IN ACCESS EXCLUSIVE MODE`.execute(tx);
-    const { rows } = await sql`SELECT 1 FROM ${TABLE} WHERE version = ${version}`.execute(tx);
-    if (rows.length > 0) return false;
+    if (await isTaken(tx, migration)) return false;
+    const { version, name } = migration;
     await sql.raw(fs.readFileSync(new URL(name, FOLDER), 'utf8')).execute(tx);
     await sql`INSERT INTO ${TABLE} (version, name, applied_at) VALUES (${version}, ${name}, ${new Date()})`.execute(tx);
     return true;
   });
+}
+
+async function isTaken(tx: Query, { version, name }: Migration): Promise<boolean> {
+  const { rows } = await sql<Migration>`SELECT version, name FROM ${TABLE} WHERE version >= ${version} ORDER BY version`.execute(tx);
+  const [same] = rows;
+  if (same === undefined) return false;
+  if (same.version !== version) throw new BadMigrations(`the database took ${same.name} before ${name}, which comes first`);
+  if (same.name !== name) throw new BadMigrations(`the database took ${same.name} as number ${version}, which is ${name} here`);
+  return true;
 }

@@ -201,6 +201,7 @@ export interface Schema {
   account_member: MemberTable;
   account_invitation: InvitationTable;
   account_sign_in: { email_hash: Buffer; attempts: number; since: Timestamp };
+  rate_count: { company_id: number; minute: number; who: Buffer; requests: number };
   secret_key: SecretKeyTable;
   fingerprint: { company_id: number; fingerprint_id: string; version: Generated<number> };
   faq_link: { company_id: number; faq_id: string; visitor_id: string };

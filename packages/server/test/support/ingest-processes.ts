@@ -17,6 +17,11 @@ export interface ServerProcess {
   kill: () => Promise<void>;
   /** Asks it to stop; gives its exit code. */
   stop: () => Promise<number | null>;
+  /** Sends it a signal, such as the one that halts it. */
+  signal: (name: NodeJS.Signals) => void;
+  isRunning: () => boolean;
+  /** What it wrote to standard error. */
+  complaints: () => string;
 }
 
 /** Starts a server on a free port of the loopback interface, with more settings if need be; resolves when it listens. */
@@ -31,6 +36,9 @@ export async function startServerProcess(place: Place, settings: Readonly<Record
       await end(child, 'SIGKILL');
     },
     stop: () => end(child, 'SIGTERM'),
+    signal: (name) => void child.kill(name),
+    isRunning: () => !hasEnded(child),
+    complaints,
   };
 }
 
@@ -70,9 +78,13 @@ async function listensOn(child: ChildProcess): Promise<string | undefined> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  if (hasEnded(child)) return child.exitCode;
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
   return child.exitCode;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }

@@ -5,6 +5,7 @@ import { nonZeroRows } from '@cartograph/core/rollup/tally';
 import { CHANNELS, MODELS } from '@cartograph/core/wire/vocabulary';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { type LiveVisitors, openLiveVisitors } from '../../src/ingest/live-visitors.ts';
 import { verifyCompany } from '../../src/ingest/rebuild.ts';
 import { type Answer, recordArrivals } from '../../src/ingest/record.ts';
 import type { Company } from '../../src/store/companies.ts';
@@ -16,13 +17,18 @@ import { makeCompany } from './server.ts';
 
 const MINUTE = 60_000;
 
-/** Records batches one after the other, a minute apart, each in a transaction of its own; gives what each batch was answered. */
+/**
+ * Records batches one after the other, a minute apart, each in a transaction of its own, two of three on one server and the third on another, which
+ * keep visitors in memory; gives what each batch was answered.
+ */
 export async function deliver(database: Database, { companyId }: Company, batches: readonly (readonly Delivery[])[]): Promise<Answer[][]> {
+  const servers = [openLiveVisitors(), openLiveVisitors()];
   const answers: Answer[][] = [];
   for (const [index, batch] of batches.entries()) {
+    const live = servers[Number(index % 3 === 2)] as LiveVisitors;
     const nowMs = START_MS + index * MINUTE;
     const arrivals = batch.map((delivery) => arrivalOf(delivery, nowMs));
-    answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs)));
+    answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs), { live }));
   }
   return answers;
 }

@@ -12,14 +12,22 @@ export interface PostgresServer {
   /** Address of its maintenance database. */
   url: string;
   stop: () => Promise<void>;
+  /** Ends it at once, as a power cut would; resolves when it is gone. */
+  kill: () => Promise<void>;
+  /** Starts it again where it was; resolves when it takes connections, or throws if it ends before. */
+  start: () => Promise<void>;
+  /** Starts it again if it ended by itself. */
+  revive: () => Promise<void>;
 }
 
 const MAJOR_MIN = 15;
+const START_WITHIN_MS = 20_000;
+const SETTINGS = ['fsync=off', 'max_connections=200', 'log_min_messages=fatal'];
 
-/** Starts PostgreSQL in a temporary folder. Throws a sentence that says what to install if there is none. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts PostgreSQL in a temporary folder, made within `parent`. Throws a sentence that says what to install if there is none. */
+export async function startPostgres(parent = os.tmpdir(), more: readonly string[] = []): Promise<PostgresServer> {
   const bin = findBinaries();
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cartograph-pg-'));
+  const folder = fs.mkdtempSync(path.join(parent, 'cartograph-pg-'));
   const user = findUser();
   if (user !== undefined) fs.chownSync(folder, user.uid, user.gid);
   const data = path.join(folder, 'data');
@@ -29,31 +37,64 @@ export async function startPostgres(): Promise<PostgresServer> {
     stdio: 'ignore',
   });
   const port = await findFreePort();
-  const settings = ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'log_min_messages=fatal'];
-  const server = spawn(path.join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder, ...settings], {
-    ...user,
-    cwd: folder,
-    stdio: 'ignore',
-  });
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  await untilReady(url, server);
-  const stop = async () => {
+  const settings = [...SETTINGS, ...more].flatMap((setting) => ['-c', setting]);
+  const launch = () =>
+    spawn(path.join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder, ...settings], {
+      ...user,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  let server = launch();
+  const end = async (signal: NodeJS.Signals) => {
+    if (hasEnded(server)) return;
     const exited = once(server, 'exit');
-    server.kill('SIGINT');
+    server.kill(signal);
     await exited;
-    fs.rmSync(folder, { recursive: true, force: true });
   };
-  return { url, stop };
+  if (!(await becomesReady(url, server))) throw new Error(`PostgreSQL ended at its start with code ${server.exitCode}.`);
+  const start = async () => {
+    // Its processes outlive a killed server by a moment, and until they are gone it refuses to start.
+    for (const giveUpMs = Date.now() + START_WITHIN_MS; ; ) {
+      server = launch();
+      if (await becomesReady(url, server)) return;
+      if (Date.now() > giveUpMs) throw new Error(`PostgreSQL does not start again; it ends with code ${server.exitCode}.`);
+    }
+  };
+  return {
+    url,
+    kill: () => end('SIGKILL'),
+    start,
+    revive: async () => {
+      if (!(await becomesReady(url, server))) await start();
+    },
+    stop: async () => {
+      await end('SIGINT');
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /** Makes an empty database on a server, given its maintenance database; it goes with the server. Gives its address. */
 export async function createDatabase(maintenanceUrl: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const client = new pg.Client({ connectionString: maintenanceUrl });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
+  await ask(maintenanceUrl, `CREATE DATABASE ${name}`);
   return maintenanceUrl.replace(/\/postgres$/, `/${name}`);
+}
+
+/** Runs a statement by a connection of its own; gives its rows. */
+export async function ask<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** The folder of the newest PostgreSQL server on this machine: Debian keeps them out of PATH. */
@@ -88,16 +129,17 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-async function untilReady(url: string, server: ChildProcess): Promise<void> {
-  for (;;) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL ended at its start with code ${server.exitCode}.`);
+/** Waits until a server takes connections; false if it ends before. */
+async function becomesReady(url: string, server: ChildProcess): Promise<boolean> {
+  while (!hasEnded(server)) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       await client.end();
-      return;
+      return true;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+  return false;
 }

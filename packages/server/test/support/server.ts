@@ -39,7 +39,7 @@ export async function buildTestServer(database: Database, options: Partial<AppPa
   });
   const app = await buildApp({
     ...parts,
-    rateLimitPerMinute: null,
+    rateLimits: null,
     logLevel: 'silent',
     version: 'test',
     sdkFolder: SDK_FOLDER,

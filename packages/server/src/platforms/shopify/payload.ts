@@ -1,8 +1,9 @@
 import { isCurrency } from '@cartograph/core/money/currency';
+import { isText } from '@cartograph/core/wire/text';
 import { timestamp } from '@cartograph/core/wire/timestamp';
 import * as v from 'valibot';
 import { decimal } from '../decimal.ts';
-import { shopifyId } from './ids.ts';
+import { shopifyId, shopifyKey } from './ids.ts';
 
 /**
  * The fields of Shopify's webhooks that are used, by its own names (https://shopify.dev/docs/api/admin-rest/latest/resources/order). All others are
@@ -15,12 +16,14 @@ const money = v.object({ shop_money: v.object({ amount: decimal, currency_code: 
 
 const text = v.nullish(v.string());
 
+const wholeNumber = v.pipe(v.number(), v.safeInteger());
+
 const lineItem = v.object({
   product_id: v.nullish(shopifyId),
   variant_id: v.nullish(shopifyId),
   title: text,
   name: text,
-  quantity: v.number(),
+  quantity: wholeNumber,
   price_set: money,
   discount_allocations: v.nullish(v.array(v.object({ amount_set: money }))),
 });
@@ -29,13 +32,13 @@ export type ShopifyLineItem = v.InferOutput<typeof lineItem>;
 
 /** Payload of `refunds/create`, and each of an order's `refunds`. */
 export const shopifyRefund = v.object({
-  id: shopifyId,
-  order_id: shopifyId,
+  id: shopifyKey,
+  order_id: shopifyKey,
   created_at: timestamp,
   refund_line_items: v.nullish(
     v.array(
       v.object({
-        quantity: v.number(),
+        quantity: wholeNumber,
         subtotal_set: money,
         total_tax_set: v.nullish(money),
         line_item: v.nullish(v.object({ product_id: v.nullish(shopifyId), variant_id: v.nullish(shopifyId), title: text, name: text })),
@@ -51,12 +54,17 @@ export type ShopifyRefund = v.InferOutput<typeof shopifyRefund>;
 
 /** Payload of `orders/create`, `orders/updated` and `orders/cancelled`. */
 export const shopifyOrder = v.object({
-  id: shopifyId,
+  id: shopifyKey,
   created_at: timestamp,
   updated_at: timestamp,
   cancelled_at: v.nullish(timestamp),
   test: v.nullish(v.boolean()),
-  checkout_token: text,
+  checkout_token: v.nullish(
+    v.pipe(
+      v.string(),
+      v.check((token) => token === '' || isText(token), 'text'),
+    ),
+  ),
   note_attributes: v.nullish(v.array(v.object({ name: v.string(), value: v.unknown() }))),
   total_price_set: money,
   line_items: v.array(lineItem),
@@ -67,6 +75,6 @@ export type ShopifyOrder = v.InferOutput<typeof shopifyOrder>;
 
 /** Payload of the privacy topics; the ids of the orders that are concerned stand under one name or the other. */
 export const shopifyPrivacy = v.object({
-  orders_to_redact: v.nullish(v.array(shopifyId)),
-  orders_requested: v.nullish(v.array(shopifyId)),
+  orders_to_redact: v.nullish(v.array(shopifyKey)),
+  orders_requested: v.nullish(v.array(shopifyKey)),
 });

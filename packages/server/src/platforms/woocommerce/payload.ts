@@ -1,4 +1,5 @@
 import { isCurrency } from '@cartograph/core/money/currency';
+import { isText } from '@cartograph/core/wire/text';
 import * as v from 'valibot';
 import { decimal } from '../decimal.ts';
 
@@ -9,7 +10,10 @@ const gmt = v.pipe(
   v.check((ms) => ms >= 0, 'timestamp'),
 );
 
-const id = v.pipe(v.union([v.number(), v.string()]), v.transform(String));
+const id = v.pipe(v.union([v.number(), v.string()]), v.transform(String), v.check(isText, 'text'));
+
+/** Plugins sell by weight: half a kilo is one piece, at the price of the line. */
+const pieces = v.pipe(v.number(), v.transform(Math.ceil), v.safeInteger());
 
 /**
  * The fields of WooCommerce's order webhooks that are used, by its own names (https://woocommerce.github.io/woocommerce-rest-api-docs/#orders).
@@ -31,7 +35,7 @@ export const wooOrder = v.object({
       name: v.string(),
       product_id: v.nullish(id),
       variation_id: v.nullish(id),
-      quantity: v.number(),
+      quantity: pieces,
       total: decimal,
       total_tax: v.nullish(decimal),
     }),

@@ -1,10 +1,12 @@
-const HOUR_MS = 60 * 60_000;
-
 /**
- * Does a job now and each hour, unless the last one still runs. The returned function ends that: it aborts the signal, by which long jobs stop
+ * Does a job now and again after each period, unless the last one still runs. The returned function ends that: it aborts the signal, by which long jobs stop
  * early, and resolves when the job that is under way is done.
  */
-export function hourly(job: (stopped: AbortSignal) => Promise<unknown>, onError: (error: unknown) => void): () => Promise<void> {
+export function repeat(
+  job: (stopped: AbortSignal) => Promise<unknown>,
+  periodMs: number,
+  onError: (error: unknown) => void,
+): () => Promise<void> {
   const stop = new AbortController();
   let underWay: Promise<void> | undefined;
   const run = () => {
@@ -15,7 +17,7 @@ export function hourly(job: (stopped: AbortSignal) => Promise<unknown>, onError:
       });
   };
   run();
-  const timer = setInterval(run, HOUR_MS).unref();
+  const timer = setInterval(run, periodMs).unref();
   return async () => {
     clearInterval(timer);
     stop.abort();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hourly } from '../src/hourly.ts';
+import { repeat } from '../src/repeat.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,7 +15,7 @@ function makeJob() {
 
 test('a job is done now and each hour, and not while the last one still runs', async () => {
   const { job, runs } = makeJob();
-  const stop = hourly(job, () => undefined);
+  const stop = repeat(job, HOUR_MS, () => undefined);
   expect(runs).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
   expect(runs).toHaveLength(1);
@@ -31,7 +31,7 @@ test('a job is done now and each hour, and not while the last one still runs', a
 test('a job that fails is told of, and done again the next hour', async () => {
   const { job, runs } = makeJob();
   const errors: unknown[] = [];
-  const stop = hourly(job, (error) => errors.push(error));
+  const stop = repeat(job, HOUR_MS, (error) => errors.push(error));
   runs[0]?.fail(new Error('no'));
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect([errors, runs.length]).toEqual([[new Error('no')], 2]);
@@ -41,7 +41,7 @@ test('a job that fails is told of, and done again the next hour', async () => {
 
 test('stopping asks the job under way to end early, and waits for it', async () => {
   const { job, runs } = makeJob();
-  const stop = hourly(job, () => undefined);
+  const stop = repeat(job, HOUR_MS, () => undefined);
   expect(runs[0]?.stopped.aborted).toBe(false);
   let isStopped = false;
   const stopping = stop().then(() => {
