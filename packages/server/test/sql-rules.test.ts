@@ -307,7 +307,8 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
   });
 
   test('joins no table of a company with one that belongs to none', () => {
-    const shared = (text: string) => [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)].filter(([, name]) => SHARED.test(String(name)));
+    const shared = (text: string) =>
+      [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)].filter(([, name]) => SHARED.test(String(name)));
     expect(statements.filter((text) => shared(text).length > 0).length).toBeGreaterThan(5);
     expect(statements.filter((text) => tablesIn(text).length > 0 && shared(text).length > 0)).toEqual([]);
   });

@@ -12,10 +12,7 @@ const SHARED_TABLES = ['company', 'platform_shop'];
  * Spreads the tables of companies over the nodes of a Citus cluster, the rows of one company side by side on one node, those that are not spread yet.
  * Without the extension it does nothing. Gives the names of the tables that this call spread. Safe while other servers do the same.
  */
-export async function distributeTables(
-  database: Database,
-  isCluster: (db: Query) => Promise<boolean> = hasCitus,
-): Promise<string[]> {
+export async function distributeTables(database: Database, isCluster: (db: Query) => Promise<boolean> = hasCitus): Promise<string[]> {
   if (!(await isCluster(database.db))) return [];
   const distributed: string[] = [];
   for (const table of await listTenantTables(database.db)) {
