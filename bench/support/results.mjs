@@ -1,5 +1,6 @@
 // Keeps what was measured: results.json holds the last run of each table, RESULTS.md is written from it, never by hand.
 import fs from 'node:fs';
+import { quoteResults } from './quote.mjs';
 
 const JSON_FILE = new URL('../results.json', import.meta.url);
 const MARKDOWN_FILE = new URL('../RESULTS.md', import.meta.url);
@@ -14,6 +15,7 @@ export function saveResults(order, name, result) {
   const all = fs.existsSync(JSON_FILE) ? JSON.parse(fs.readFileSync(JSON_FILE, 'utf8')) : {};
   all[name] = result;
   fs.writeFileSync(JSON_FILE, `${JSON.stringify(all, null, 2)}\n`);
+  quoteResults(all);
   fs.writeFileSync(MARKDOWN_FILE, writeMarkdown(order.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]]))));
 }
 

@@ -109,8 +109,23 @@ function describe({ bare, peers, cartograph }, runs, disk) {
   const ratio = ({ name }) => medianOf((run) => Math.min(...run.single.map((byName) => byName[name].toBare)));
   const steadyP99 = ({ name }) => medianOf((run) => run.steady[name].p99Ms);
   const batchRatio = ({ name }) => medianOf((run) => run.batch[name].toSingle);
+  const of = ({ name }) => {
+    const pick = (run) => ({
+      perSecond: run.eventsPerSecond,
+      serverUs: usPerEvent(run, 'server'),
+      databaseUs: usPerEvent(run, 'database'),
+    });
+    return { single: mediansOf((run) => pick(run.single[0][name])), batch: mediansOf((run) => pick(run.batch[name])) };
+  };
   return {
     title: 'Ingest',
+    figures: {
+      postgres: of(postgres),
+      two: of(cartograph.two),
+      embedded: of(embedded),
+      toBare: ratio(postgres),
+      bytesPerEvent: disk.bytesPerEvent,
+    },
     columns: COLUMNS,
     rows: [...single, ...batch, ...steady],
     bars: [
@@ -130,6 +145,11 @@ function describe({ bare, peers, cartograph }, runs, disk) {
   };
 }
 
+/** Processor time that an event took of the server or of the database, in microseconds. */
+function usPerEvent({ cores, eventsPerSecond }, of) {
+  return ((cores[of] ?? 0) / eventsPerSecond) * 1e6;
+}
+
 function memories({ single, batch, steady }, { name }) {
   return [...single, batch, steady].map((byName) => byName[name].memoryMB.server);
 }
@@ -137,7 +157,7 @@ function memories({ single, batch, steady }, { name }) {
 function row(name, visitors, run) {
   const { eventsPerSecond, toBare, toSingle, p50Ms, p99Ms, cores, memoryMB } = run;
   const ratio = toBare === undefined ? (toSingle === undefined ? '' : `${write(toSingle, 2)} of single`) : write(toBare, 3);
-  const microseconds = (of) => (cores[of] === undefined ? '' : write((cores[of] / eventsPerSecond) * 1e6, 1));
+  const microseconds = (of) => (cores[of] === undefined ? '' : write(usPerEvent(run, of), 1));
   const megabytes = (of) => (memoryMB[of] === undefined ? '' : write(memoryMB[of]));
   const times = [p50Ms, p99Ms].map((ms) => write(ms, 1));
   return [

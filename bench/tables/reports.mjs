@@ -115,6 +115,7 @@ function describe(names, companies, runs) {
   const millions = companies.map(({ entries }) => `${write(entries / 1e6, 2)} M`);
   return {
     title: 'Reports',
+    figures: { entries: companies[last].entries, p95Ms: figure(report, last, 0.95), growth: growth(report, 0.95) },
     columns: ['', ...millions.flatMap((size) => [`p50 ms, ${size}`, `p95 ms, ${size}`]), 'growth of p50', 'growth of p95'],
     rows: names.map((name) => [
       name,
