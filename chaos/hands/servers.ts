@@ -32,6 +32,8 @@ export function stopServer(scene: Scene): Promise<Outcome> {
       return tookMs > STOPS_WITHIN_MS ? [`the server took ${tookMs} ms to stop`] : [];
     },
     isSilenceAllowed: false,
+    // A sender that gives up on a slow machine would look like a server that does not answer.
+    patienceMs: 60_000,
   });
 }
 

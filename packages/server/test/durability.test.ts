@@ -4,10 +4,11 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../src/store/database.ts';
+import { openDurable } from '../src/store/durable-fs.ts';
 import { FolderInUse } from '../src/store/folder-lock.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { buildTestServer, makeCompany } from './support/server.ts';
-import { makeShopper } from './support/shopper.ts';
+import { runCommand, startServerProcess } from './support/ingest-processes.ts';
+import { makeCompany } from './support/server.ts';
 
 describe('the embedded database in a folder', () => {
   let folder: string;
@@ -22,17 +23,6 @@ describe('the embedded database in a folder', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  /** How often the disk is told to keep what was written while some work is done. */
-  async function countSyncs(work: () => Promise<unknown>): Promise<number> {
-    const spy = vi.spyOn(fs, 'fdatasyncSync');
-    try {
-      await work();
-      return spy.mock.calls.length;
-    } finally {
-      spy.mockRestore();
-    }
-  }
-
   test.each([
     ['fsync', 'on'],
     ['full_page_writes', 'on'],
@@ -44,37 +34,50 @@ describe('the embedded database in a folder', () => {
   });
 
   test('syncs at each commit, and not without one', async () => {
-    await sql`CREATE TABLE scratch (id integer)`.execute(database.db);
-    const syncs = await countSyncs(async () => {
-      for (let id = 0; id < 50; id += 1) await sql`INSERT INTO scratch VALUES (${id})`.execute(database.db);
-    });
-    expect(syncs).toBeGreaterThanOrEqual(50);
-    const idle = await countSyncs(async () => {
-      for (let id = 0; id < 50; id += 1) await sql`SELECT count(*) FROM scratch`.execute(database.db);
-    });
-    expect(idle).toBeLessThan(10);
-  });
-
-  test('has synced an event before it is answered', async () => {
-    const server = await buildTestServer(database);
-    const shopper = makeShopper(server, await makeCompany(database));
-    await shopper.report('interaction');
-    for (let time = 0; time < 10; time += 1)
-      expect(await countSyncs(() => shopper.report('cart', { product_id: `p-${time}` }))).toBeGreaterThanOrEqual(1);
-    await server.app.close();
+    const pglite = await openDurable(path.join(folder, 'scratch'));
+    const spy = vi.spyOn(fs, 'fdatasyncSync');
+    try {
+      await pglite.query('CREATE TABLE scratch (id integer)');
+      spy.mockClear();
+      for (let id = 0; id < 50; id += 1) await pglite.query('INSERT INTO scratch VALUES ($1)', [id]);
+      expect(spy.mock.calls.length).toBeGreaterThanOrEqual(50);
+      spy.mockClear();
+      for (let id = 0; id < 50; id += 1) await pglite.query('SELECT count(*) FROM scratch');
+      expect(spy.mock.calls.length).toBeLessThan(10);
+    } finally {
+      spy.mockRestore();
+      await pglite.close();
+    }
   });
 
   test('a disk that cannot keep it fails the commit', async () => {
     const spy = vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {
       throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
     });
-    const other = fs.mkdtempSync(path.join(os.tmpdir(), 'cartograph-durability-'));
     try {
-      await expect(openDatabase({ folder: other })).rejects.toThrow();
+      await expect(openDurable(path.join(folder, 'faulty'))).rejects.toThrow();
     } finally {
       spy.mockRestore();
-      fs.rmSync(other, { recursive: true, force: true });
     }
+  });
+
+  test('has synced an event before it is answered', async () => {
+    const log = path.join(folder, 'syncs');
+    const spy = `--import=${new URL('./support/note-syncs.mjs', import.meta.url)}`;
+    const place = { CARTOGRAPH_DATA: path.join(folder, 'served') };
+    await runCommand(['company', 'create', 'acme'], place);
+    const server = await startServerProcess(place, { NODE_OPTIONS: spy, SYNC_LOG: log });
+    const sender = { company_key: 'acme', user_fingerprint: 'ann', user_faq_fingerprint: "ann's faq" };
+    const report = (route: string, fields: object) =>
+      fetch(`${server.address}/analytics/${route}`, { method: 'POST', body: JSON.stringify({ ...sender, ...fields }) });
+    await report('interactions', { channel: 'CHAT' });
+    const cart = { type: 'ITEM_ADDED', product_name: 'Shoe', value: 1, currency: 'USD', quantity: 1 };
+    for (let time = 0; time < 10; time += 1) {
+      const before = fs.statSync(log).size;
+      expect((await report('cart_events', { ...cart, product_id: `p-${time}` })).status).toBe(200);
+      expect(fs.statSync(log).size).toBeGreaterThan(before);
+    }
+    expect(await server.stop()).toBe(0);
   });
 
   test('is kept from a second opening, and named in a sentence', async () => {

@@ -81,6 +81,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /settings': { name: 'Ours' },
   'POST /team/invitations': { email: 'ana@shop.example', role: 'analyst' },
   'PATCH /team/members/{member}': { role: 'developer' },
+  'PATCH /data-requests/{request}': { done: true },
   'POST /knowledge/entries': CONTENT,
   'PATCH /knowledge/entries/{entry}': CONTENT,
   'POST /knowledge/imports': [CONTENT],
@@ -259,7 +260,7 @@ const COMMANDS: Readonly<Record<string, [args: () => string[], code: number]>> =
 };
 
 /** The commands for who runs the installation: they concern all of it. */
-const OF_ALL = ['serve', 'migrate', 'company list', 'user list', 'user reset-password'];
+const OF_ALL = ['serve', 'migrate', 'backup', 'restore', 'company list', 'user list', 'user reset-password'];
 
 function listCommands(command: Command, path: readonly string[] = []): string[] {
   if (command.commands.length === 0) return [path.join(' ')];

@@ -74,6 +74,7 @@ export function openTimeline(visitorId: string): PlayedTimeline {
  * these events included.
  */
 export function playOn(played: PlayedTimeline, events: readonly TimelineEvent[], windows: Windows): FoldedEvent[] {
+  if (events.length === 0) return [];
   const reachMs = Math.max(windows.sessionWindowMs, windows.attributionWindowMs);
   const firstAtMs = events.reduce((first, event) => Math.min(first, event.occurredAtMs), Number.POSITIVE_INFINITY);
   const reached = played.interactions.filter((event) => event.occurredAtMs > firstAtMs - reachMs);

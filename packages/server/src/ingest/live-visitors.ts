@@ -25,10 +25,10 @@ export interface LiveVisitors {
 }
 
 /** Most events of all kept visitors together; each takes some 300 bytes. */
-const KEPT_MAX_EVENTS = 200_000;
+const KEPT_MAX_EVENTS = 150_000;
 
 /** What a visitor weighs beside its events, in events. */
-const VISITOR_WEIGHT = 4;
+const VISITOR_WEIGHT = 8;
 
 /** Opens an empty memory. */
 export function openLiveVisitors(maxEvents = KEPT_MAX_EVENTS): LiveVisitors {

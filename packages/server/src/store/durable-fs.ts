@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { PGlite } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 type EmscriptenOptions = Parameters<NodeFS['init']>[1];
@@ -13,7 +13,7 @@ interface NodeFsModule {
  * The folder of an embedded database whose commits reach the disk. PGlite's Node file system has no fsync, so PostgreSQL's
  * would be a silent no-op; here each becomes an fdatasync of the file behind it.
  */
-export class DurableNodeFS extends NodeFS {
+class DurableNodeFS extends NodeFS {
   override async init(pg: PGlite, options: EmscriptenOptions): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pg, options);
     const addFsync = (module: unknown) => {
@@ -25,4 +25,18 @@ export class DurableNodeFS extends NodeFS {
     const steps = (emscriptenOpts.preRun ?? []) as ((module: unknown) => void)[];
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...steps, addFsync] as never } };
   }
+}
+
+/** Without `-F` PostgreSQL syncs at each commit; `wal_sync_method=fsync` is the one that DurableNodeFS offers. */
+const DURABLE = ['-c', 'wal_sync_method=fsync'];
+
+/** PostgreSQL's own default is more than all the rest of a small server takes. */
+const SMALL = ['-c', 'shared_buffers=32MB'];
+
+/** Opens an embedded database whose commits reach the disk, in a folder, which is made if missing. It keeps the thread busy while it works. */
+export async function openDurable(folder: string): Promise<PGlite> {
+  const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), ...DURABLE, ...SMALL];
+  const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams });
+  await pglite.waitReady;
+  return pglite;
 }

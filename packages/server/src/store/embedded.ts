@@ -8,6 +8,7 @@ import type { PoolConfig } from 'pg';
 import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
+import { DatabaseLost } from './panic.ts';
 import { ThreadSocket } from './thread-socket.ts';
 
 /** An embedded PostgreSQL, reached through `pg` like any other. */
@@ -22,7 +23,7 @@ export interface Embedded {
 export type ToThread = { bytes: Uint8Array } | { close: true };
 
 /** What the thread sends. */
-export type FromThread = { ready: true } | { bytes: Uint8Array } | { closed: true };
+export type FromThread = { ready: true } | { bytes: Uint8Array } | { lost: string } | { closed: true };
 
 /** A thread needs what was built, also where this file is run as it is written, by the tests. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embedded-thread.js' : './embedded-thread.js', import.meta.url);
@@ -56,6 +57,10 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
 async function startThread(folder: string): Promise<Worker> {
   const thread = new Worker(THREAD, { workerData: { folder } });
   await told(thread, 'ready');
+  // Nobody catches this, so the process ends; whoever supervises it starts it again, and the database recovers.
+  thread.on('message', (message: FromThread) => {
+    if ('lost' in message) throw new DatabaseLost(message.lost);
+  });
   return thread;
 }
 
