@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, inject, vi } from 'vitest';
+import type { ConversationTranscript } from '../../packages/core/src/manage/conversations.ts';
 import type { OrderPage } from '../../packages/core/src/report/contract.ts';
 import { CARTOGRAPH } from './cartograph.ts';
 
@@ -40,6 +41,11 @@ export async function importKnowledge({ key }: TestCompany, file: string): Promi
 /** Reads the orders, newest first. */
 export async function readOrders(company: TestCompany): Promise<OrderPage['orders']> {
   return ((await read(company, 'orders')) as OrderPage).orders;
+}
+
+/** Reads a conversation, with how each answer was made. */
+export function readConversation(company: TestCompany, conversationId: string): Promise<ConversationTranscript> {
+  return read(company, `conversations/${conversationId}`) as Promise<ConversationTranscript>;
 }
 
 /** Reads the report over the days around now. */

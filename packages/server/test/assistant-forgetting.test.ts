@@ -41,7 +41,10 @@ test('retention forgets conversations too, also of those who only ever made smal
 test('a model is configured whole or not at all', () => {
   expect(readConfig({}).assistant).toBeNull();
   const own = { ASSISTANT_BASE_URL: 'http://127.0.0.1:8080/v1', ASSISTANT_MODEL: 'own' };
-  expect(readConfig(own).assistant).toEqual({ baseUrl: own.ASSISTANT_BASE_URL, apiKey: 'none', model: 'own' });
+  expect(readConfig(own).assistant).toEqual({ baseUrl: own.ASSISTANT_BASE_URL, apiKey: 'none', model: 'own', silenceMaxMs: 10_000 });
+  expect(readConfig({ ...own, ASSISTANT_SILENCE_MAX_S: '45' }).assistant?.silenceMaxMs).toBe(45_000);
+  for (const ASSISTANT_SILENCE_MAX_S of ['0', '46', '1.5', 'never'])
+    expect(() => readConfig({ ...own, ASSISTANT_SILENCE_MAX_S })).toThrow(/ASSISTANT_SILENCE_MAX_S/);
   expect(readConfig({ ASSISTANT_API_KEY: 'k', ASSISTANT_MODEL: 'm' }).assistant).toMatchObject({
     baseUrl: 'https://api.openai.com/v1',
     apiKey: 'k',

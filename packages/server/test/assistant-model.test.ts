@@ -29,7 +29,7 @@ beforeAll(async () => {
   model = await startModelServer();
   tasks = openTasks();
   const now = () => server.clock.ms;
-  const spoken = openModel({ baseUrl: model.baseUrl, apiKey: 'secret', model: 'test-model' }, SILENCE_MAX_MS);
+  const spoken = openModel({ baseUrl: model.baseUrl, apiKey: 'secret', model: 'test-model', silenceMaxMs: SILENCE_MAX_MS });
   server = await buildTestServer(database, {
     surfaces: openSurfaces({ database, lanes: openLanes(database, now), tasks, model: spoken, now }),
   });

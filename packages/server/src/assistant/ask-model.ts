@@ -1,4 +1,5 @@
-import { listAddresses, type ModelHead, openSafeText, readModelHead } from '@cartograph/core/assistant/model-text';
+import { listAddresses, type ModelHead, readModelHead } from '@cartograph/core/assistant/model-text';
+import { openSafeText } from '@cartograph/core/assistant/safe-text';
 import type { Model, ModelRequest } from './model.ts';
 
 /**

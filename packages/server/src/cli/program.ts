@@ -26,6 +26,8 @@ Environment:
   ASSISTANT_MODEL        the language model that answers shoppers; unset: retrieval answers
   ASSISTANT_BASE_URL, ASSISTANT_API_KEY
                          where an OpenAI-compatible model is, and its key
+  ASSISTANT_SILENCE_MAX_S
+                         seconds that the model may be silent before retrieval answers in its place (10)
   LOG_LEVEL              trace, debug, info, warn, error, fatal or silent (info)
 
 With the embedded database, stop the server before you run another command; only backup works meanwhile.

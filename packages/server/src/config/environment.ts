@@ -22,6 +22,8 @@ export interface AssistantModel {
   baseUrl: string;
   apiKey: string;
   model: string;
+  /** How long it may be silent, before its first word and between two. */
+  silenceMaxMs: number;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -34,6 +36,8 @@ export class BadConfig extends Error {
 
 /** The characters of 128 random bits in hexadecimal. */
 const SECRET_MIN_CHARACTERS = 32;
+/** No answer takes longer in all. */
+const SILENCE_MAX_S = 45;
 const DEFAULT_LIMITS = { perAddress: 60_000, perCompany: 600_000, perVisitor: 600 };
 
 /** Reads the configuration; an empty value counts as unset. Throws BadConfig on the first value that cannot be used. */
@@ -47,7 +51,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     proxies: readProxies(variable('CARTOGRAPH_PROXIES')),
     logLevel: readLogLevel(variable('LOG_LEVEL')),
     secret: readSecret(variable('CARTOGRAPH_SECRET')),
-    assistant: readAssistant(variable('ASSISTANT_BASE_URL'), variable('ASSISTANT_API_KEY'), variable('ASSISTANT_MODEL')),
+    assistant: readAssistant(variable),
   };
 }
 
@@ -115,12 +119,23 @@ function readSecret(text: string | undefined): string | null {
 }
 
 /** The model is the company's own choice, so it has no default; a server of one's own may need no key. */
-function readAssistant(baseUrl: string | undefined, apiKey: string | undefined, model: string | undefined): AssistantModel | null {
+function readAssistant(variable: (name: string) => string | undefined): AssistantModel | null {
+  const [baseUrl, apiKey, model] = ['ASSISTANT_BASE_URL', 'ASSISTANT_API_KEY', 'ASSISTANT_MODEL'].map(variable);
   if (baseUrl === undefined && apiKey === undefined && model === undefined) return null;
   if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
     throw new BadConfig('ASSISTANT_BASE_URL needs to be an address such as https://api.openai.com/v1.');
   if (model === undefined)
     throw new BadConfig('ASSISTANT_MODEL needs to name the model that answers, where a key or an address of one is set.');
   if (apiKey === undefined && baseUrl === undefined) throw new BadConfig('ASSISTANT_API_KEY needs to be set for the model to answer.');
-  return { baseUrl: baseUrl ?? 'https://api.openai.com/v1', apiKey: apiKey ?? 'none', model };
+  const silenceMaxMs = readSilence(variable('ASSISTANT_SILENCE_MAX_S')) * 1_000;
+  return { baseUrl: baseUrl ?? 'https://api.openai.com/v1', apiKey: apiKey ?? 'none', model, silenceMaxMs };
+}
+
+/** A fast model is given up sooner; one on a machine of the shop's own may have to be loaded first. */
+function readSilence(text = '10'): number {
+  const seconds = Number(text);
+  if (/^\d{1,2}$/.test(text) && seconds >= 1 && seconds <= SILENCE_MAX_S) return seconds;
+  throw new BadConfig(
+    `ASSISTANT_SILENCE_MAX_S is ${JSON.stringify(text)}, but needs to be a number of seconds from 1 to ${SILENCE_MAX_S}.`,
+  );
 }
