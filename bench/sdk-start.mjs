@@ -1,77 +1,11 @@
-// Measures what starting the SDK costs a page's main thread on a CPU slowed down four times, in fresh pages: compiling and
-// running gleenWidget.js, which the bar is for, and what it leaves for when the page is idle (opening the storage, looking for
-// events that wait). Time is the thread's own on the processor, which other work on the machine changes least.
-// Run after `npm run build`: node bench/sdk-start.mjs [pages]
-import fs from 'node:fs';
-import http from 'node:http';
-import { chromium } from 'playwright-core';
+// Prints what starting the SDK costs a page. Run after `npm run build`: node bench/sdk-start.mjs [pages]
+import { percentile } from './support/figures.mjs';
+import { BAR_MS, measureStarts, SLOWDOWN } from './support/sdk-start.mjs';
 
-const BAR_MS = 10;
-const SLOWDOWN = 4;
 const pages = Number(process.argv[2] ?? 30);
-const source = fs.readFileSync(new URL('../packages/sdk/dist/gleenWidget.js', import.meta.url), 'utf8');
-
-const shop = http.createServer((_request, response) =>
-  response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title>'),
-);
-await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
-const address = `http://127.0.0.1:${shop.address().port}`;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
-
-/** In the page: makes the function that compiles and runs a text, as the browser does with a script that has arrived. */
-function prepare(text) {
-  document.gleenConfig = { company: 'bench', apiBaseUrl: location.origin };
-  window._alhenaEventQueue = [];
-  window.requestIdleCallback = (whenIdle) => {
-    window.whenIdle = whenIdle;
-  };
-  window.startOnce = () => {
-    const script = document.createElement('script');
-    script.textContent = text;
-    document.head.append(script);
-  };
-}
-
-/** Runs a text in a fresh page; gives the milliseconds that it took of the processor. */
-async function measure(text) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(address);
-  const devtools = await context.newCDPSession(page);
-  // Time by the thread's own clock: https://chromedevtools.github.io/devtools-protocol/tot/Performance/
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  const spentMs = async () => {
-    const { metrics } = await devtools.send('Performance.getMetrics');
-    const seconds = (name) => metrics.find((metric) => metric.name === name).value;
-    return (seconds('ScriptDuration') + seconds('V8CompileDuration')) * 1000;
-  };
-  await page.evaluate(prepare, text);
-  const beforeMs = await spentMs();
-  await page.evaluate('startOnce()');
-  const startedMs = await spentMs();
-  await page.evaluate('new Promise((resolve) => setTimeout(() => resolve(whenIdle())))');
-  const idleMs = await spentMs();
-  await context.close();
-  return { startMs: startedMs - beforeMs, idleMs: idleMs - startedMs };
-}
-
-function describe(timesMs) {
-  const sorted = [...timesMs].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { medianMs: at(0.5), text: `median ${at(0.5).toFixed(2)} ms, p95 ${at(0.95).toFixed(2)} ms` };
-}
-
-const times = [];
-for (let count = 0; count < pages; count++) times.push(await measure(source));
-await browser.close();
-shop.close();
-
-const start = describe(times.map((time) => time.startMs));
-const idle = describe(times.map((time) => time.idleMs));
-process.stdout.write(`SDK in ${pages} fresh pages, CPU slowed ${SLOWDOWN}x\n  start: ${start.text}; the bar is ${BAR_MS} ms\n`);
-process.stdout.write(`  later, when the page is idle: ${idle.text}\n`);
-process.exitCode = start.medianMs <= BAR_MS ? 0 : 1;
+const times = await measureStarts(pages);
+const describe = (values) => `median ${percentile(values, 0.5).toFixed(2)} ms, p95 ${percentile(values, 0.95).toFixed(2)} ms`;
+const starts = times.map(({ startMs }) => startMs);
+process.stdout.write(`SDK in ${pages} fresh pages, CPU slowed ${SLOWDOWN}x\n  start: ${describe(starts)}; the bar is ${BAR_MS} ms\n`);
+process.stdout.write(`  later, when the page is idle: ${describe(times.map(({ idleMs }) => idleMs))}\n`);
+process.exitCode = percentile(starts, 0.5) <= BAR_MS ? 0 : 1;

@@ -25,7 +25,7 @@ const TABLE = {
       },
     ]),
   ),
-  'packages/server/src/config': { folders: [], types: ['packages/server/src/access', 'packages/server/src/store'], packages: [] },
+  'packages/server/src/config': { folders: [], types: ['packages/server/src/access', 'packages/server/src/store'], packages: ['node:net'] },
   'packages/server/src/store': { folders: ['packages/core/src'], packages: ['node:', 'kysely', 'pg', '@electric-sql/pglite'] },
   'packages/server/src/access': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:'] },
   'packages/server/src/accounts': {

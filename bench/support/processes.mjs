@@ -56,7 +56,7 @@ export function runCommand(args, env) {
 
 /** Starts PostgreSQL with its settings as they come (fsync and synchronous_commit on). Gives `createDatabase`, its version, process id and `stop`. */
 export async function startPostgres(folder) {
-  const bin = findPostgres();
+  const bin = postgresFolder();
   const data = path.join(folder, 'postgres');
   const user = findUser();
   fs.mkdirSync(data);
@@ -101,8 +101,8 @@ export async function startPostgres(folder) {
   return { pid: child.pid, version, createDatabase, run, stop };
 }
 
-/** PostgreSQL's binaries: Debian keeps them out of PATH. */
-function findPostgres() {
+/** The folder of PostgreSQL's binaries: Debian keeps them out of PATH. */
+export function postgresFolder() {
   const root = '/usr/lib/postgresql';
   const majors = fs.existsSync(root) ? fs.readdirSync(root).map(Number) : [];
   if (majors.length > 0) return `${root}/${Math.max(...majors)}/bin`;

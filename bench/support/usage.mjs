@@ -18,7 +18,8 @@ function sumUsage(pids) {
   for (const pid of pids) {
     const fields = statOf(pid);
     if (fields === undefined) continue;
-    cpuS += (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    // Its own, and that of children that have ended: what a process that is gone has used is with whoever started it.
+    cpuS += fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
     memoryMB += proportionalMB(pid);
   }
   return { cpuS, memoryMB };

@@ -43,6 +43,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
     const app = await buildApp({
       ...parts,
       rateLimits: config.rateLimits,
+      proxies: config.proxies,
       logLevel: config.logLevel,
       version: readVersion(),
       sdkFolder: folderOf(import.meta.resolve('@cartograph/sdk/gleenWidget.js')),

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { change, cookiesOf, makeMember, OWN_ORIGIN, PASSWORD, signIn, type TestMember } from './support/accounts.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const WRONG = 'a wrong one, but long';
 
-describe.each(DATABASE_KINDS)('a session on %s', (kind) => {
+describe.each(SERVER_ONLY)('a session on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

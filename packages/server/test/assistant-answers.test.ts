@@ -6,13 +6,13 @@ import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { teach } from './support/assistant.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, type Shopper } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('the assistant on %s', (kind) => {
+describe.each(SERVER_ONLY)('the assistant on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

@@ -58,7 +58,7 @@ describe('an export', () => {
     exported = ended.stdout;
     lines = exported.trimEnd().split('\n');
     const objects = lines.map((line) => JSON.parse(line));
-    expect(objects[0]).toMatchObject({ cartograph_export: 1, company: SETTINGS });
+    expect(objects[0]).toMatchObject({ cartograph_export: 1, company: SETTINGS, rows: lines.length - 2 });
     expect(objects.at(-1)).toEqual({ end: true, rows: lines.length - 2 });
     expect(objects.filter((object) => object.table === 'event')).toHaveLength(15);
     expect((await run(['export', 'acme'], { DATABASE_URL: url })).stdout).toBe(exported);
@@ -73,6 +73,7 @@ describe('an export', () => {
       expect(await run(['import', file], environment)).toMatchObject({
         code: 0,
         stdout: `Imported company acme: ${lines.length - 2} rows.\n`,
+        stderr: expect.stringMatching(`rows imported: ${lines.length - 2} of ${lines.length - 2}\n(.*\n)*visitors rebuilt: 3 of 3\n`),
       });
       expect((await run(['export', 'acme'], environment)).stdout).toBe(exported);
       expect(await run(['verify', 'acme'], environment)).toMatchObject({ code: 0, stdout: 'acme: 3 visitors, all as it should be.\n' });

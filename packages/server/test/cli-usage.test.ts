@@ -110,6 +110,9 @@ describe('the configuration', () => {
     ['CARTOGRAPH_VISITOR_RATE_LIMIT', '0', /CARTOGRAPH_VISITOR_RATE_LIMIT is "0"/],
     ['CARTOGRAPH_RATE_LIMIT', '1.5', /CARTOGRAPH_RATE_LIMIT is "1.5"/],
     ['LOG_LEVEL', 'INFO', /LOG_LEVEL is "INFO"/],
+    ['CARTOGRAPH_PROXIES', '10.0.0.1, proxy', /CARTOGRAPH_PROXIES names "proxy"/],
+    ['CARTOGRAPH_PROXIES', '10.0.0.0/33', /CARTOGRAPH_PROXIES names "10.0.0.0\/33"/],
+    ['CARTOGRAPH_PROXIES', '0.0.0.0/0', /CARTOGRAPH_PROXIES names "0.0.0.0\/0"/],
     ['DATABASE_URL', 'root:s3cret@127.0.0.1', NEEDS_ADDRESS],
     ['DATABASE_URL', 'postgresql://root:s3cret@127.0.0.1:99999/shop', NEEDS_ADDRESS],
   ] as const)('%s=%s is nothing to start with', (name, value, sentence) => {
@@ -123,6 +126,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       database: { folder: './data' },
       rateLimits: { perAddress: 60_000, perCompany: 600_000, perVisitor: 600 },
+      proxies: [],
       logLevel: 'info',
       secret: null,
       assistant: null,
@@ -137,11 +141,17 @@ describe('the configuration', () => {
       'CARTOGRAPH_RATE_LIMIT',
       'CARTOGRAPH_COMPANY_RATE_LIMIT',
       'CARTOGRAPH_VISITOR_RATE_LIMIT',
+      'CARTOGRAPH_PROXIES',
       'CARTOGRAPH_SECRET',
       'LOG_LEVEL',
       ...assistant,
     ];
     expect(readConfig(Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index)])))).toEqual(defaults);
+    expect(readConfig({ CARTOGRAPH_PROXIES: '10.0.0.1, 172.16.0.0/12,fd00::/8' }).proxies).toEqual([
+      '10.0.0.1',
+      '172.16.0.0/12',
+      'fd00::/8',
+    ]);
     expect(readConfig({ CARTOGRAPH_RATE_LIMIT: 'off', PORT: '0' })).toEqual({ ...defaults, rateLimits: null, port: 0 });
   });
 

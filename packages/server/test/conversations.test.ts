@@ -5,13 +5,13 @@ import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { eraseVisitor, exportVisitor } from '../src/transfer/visitor.ts';
 import { teach } from './support/assistant.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, type Shopper } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('the list of conversations on %s', (kind) => {
+describe.each(SERVER_ONLY)('the list of conversations on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

@@ -48,7 +48,7 @@ async function moveTo(other: Database, database: Database, company: Company): Pr
   const lines: string[] = [];
   const write = async (line: string) => void lines.push(line);
   await exportCompany(database, company, write, () => undefined);
-  const { key } = await importCompany(other, iterate(lines), NOW, () => undefined);
+  const { key } = await importCompany(other, iterate(lines), NOW, { rows: () => undefined, visitors: () => undefined });
   return (await findCompany(other.db, key)) as Company;
 }
 

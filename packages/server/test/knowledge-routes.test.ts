@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { makeMember, type TestMember } from './support/accounts.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 
@@ -20,7 +20,7 @@ const FEED = `<?xml version="1.0"?>
 <item><g:id>mug</g:id><title>Mug</title><g:price>a lot</g:price></item>
 </channel></rss>`;
 
-describe.each(DATABASE_KINDS)('the routes of knowledge on %s', (kind) => {
+describe.each(SERVER_ONLY)('the routes of knowledge on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

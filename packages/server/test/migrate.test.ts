@@ -39,6 +39,32 @@ describe('migrating', () => {
     }
   });
 
+  test('gives products that earned something before their sums over all channels and profiles', async () => {
+    const database = await connect(await createPostgresDatabase());
+    const steps = listMigrations();
+    const takeUntil = (last: number) =>
+      takeMigrations(
+        database,
+        steps.filter(({ version }) => version <= last),
+      );
+    await takeUntil(19);
+    const earned = [
+      ['CHAT', '', 100],
+      ['CHAT', 'autumn', 20],
+      ['FAQ', 'autumn', 3],
+    ] as const;
+    for (const [channel, profile, units] of earned) {
+      await sql`
+        INSERT INTO daily_product (company_id, currency, day, product_id, channel, ai_profile, unit_micros_linear)
+        VALUES (1, 'USD', '2026-01-01', 'shirt', ${channel}, ${profile}, ${units})`.execute(database.db);
+    }
+    await takeUntil(20);
+    const { rows } = await sql<{ sums: string }>`
+      SELECT channel || ',' || ai_profile || ',' || unit_micros_linear AS sums FROM daily_product
+      WHERE company_id = 1 ORDER BY channel, ai_profile`.execute(database.db);
+    expect(rows.map(({ sums }) => sums)).toEqual([',,123', ',autumn,23', 'CHAT,,120', 'CHAT,autumn,20', 'FAQ,,3', 'FAQ,autumn,3']);
+  });
+
   test('leaves what is there alone', async () => {
     const database = await connect(await createPostgresDatabase());
     await migrate(database);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { connectShop } from '../src/store/platform-connections.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader } from './support/reader.ts';
@@ -14,7 +14,7 @@ import { wooLine, wooOrder, wooSender } from './support/woocommerce.ts';
 const SECRET = 'hush';
 const MINUTE_MS = 60_000;
 
-describe.each(DATABASE_KINDS)('webhooks of WooCommerce on %s', (kind) => {
+describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

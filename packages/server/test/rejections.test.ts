@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { REJECTION_KEPT_MS, REJECTION_MAX_KEPT, REJECTION_MAX_PER_SECOND } from '../src/ingest/limits.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { eraseExpiredEverywhere } from './support/everywhere.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { GOOD, makeShopper, ROUTES, type Shopper } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('refused reports in the event log on %s', (kind) => {
+describe.each(SERVER_ONLY)('refused reports in the event log on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/store/database.ts';
 import { eraseVisitor } from '../src/transfer/visitor.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { openReader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('what reports can be filtered by on %s', (kind) => {
+describe.each(SERVER_ONLY)('what reports can be filtered by on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../src/store/database.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { openReader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('the state of an installation on %s', (kind) => {
+describe.each(SERVER_ONLY)('the state of an installation on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { revokeSecretKey } from '../src/store/secret-keys.ts';
 import { change, makeMember } from './support/accounts.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { openReader, type Reader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper } from './support/shopper.ts';
@@ -22,7 +22,7 @@ interface Listener {
   leave: () => void;
 }
 
-describe.each(DATABASE_KINDS)('the stream of events on %s', (kind) => {
+describe.each(SERVER_ONLY)('the stream of events on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { countRows, GOOD, makeShopper } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)('a batch on %s', (kind) => {
+describe.each(SERVER_ONLY)('a batch on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

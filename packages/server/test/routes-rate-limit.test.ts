@@ -53,6 +53,22 @@ describe('a limit of requests a minute', () => {
     expectProblem(await visit(), 429);
   });
 
+  test('counts the address that a proxy tells, if it is one that is believed', async () => {
+    const limits = { perAddress: PER_MINUTE, perCompany: null, perVisitor: null };
+    const behind = await buildTestServer(database, { rateLimits: limits, proxies: ['172.16.0.0/12'] });
+    const visitBehind = async (proxy: string, client: string) => {
+      const headers = { origin: 'https://shop.example', 'x-forwarded-for': client };
+      const payload = { ...makeShopper(behind, company).sender, ...GOOD.interaction };
+      return (await behind.app.inject({ method: 'POST', url: ROUTES.interaction, payload, headers, remoteAddress: proxy })).statusCode;
+    };
+    const told = [];
+    for (const proxy of ['172.18.0.1', '203.0.113.9']) {
+      for (let nth = 0; nth <= PER_MINUTE; nth += 1) told.push(await visitBehind(proxy, `198.51.100.${nth}`));
+    }
+    expect(told).toEqual([200, 200, 200, 200, 200, 200, 200, 429]);
+    await behind.app.close();
+  });
+
   test('counts each address and each company for itself', async () => {
     await visitTimes(PER_MINUTE);
     expectProblem(await visit(), 429);

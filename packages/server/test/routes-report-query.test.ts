@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 
@@ -11,7 +11,7 @@ const cursor = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('
 const NIL = '00000000-0000-0000-0000-000000000000';
 const NOW_MS = Date.parse('2026-03-10T12:00:00Z');
 
-describe.each(DATABASE_KINDS)('the query of a report on %s', (kind) => {
+describe.each(SERVER_ONLY)('the query of a report on %s', (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

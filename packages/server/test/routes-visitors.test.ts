@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { makeMember, type PageHeaders } from './support/accounts.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
-describe.each(DATABASE_KINDS)("a visitor's data over HTTP on %s", (kind) => {
+describe.each(SERVER_ONLY)("a visitor's data over HTTP on %s", (kind) => {
   let database: Database;
   let server: TestServer;
   let company: Company;

@@ -167,7 +167,7 @@ async function doEverything(database: Database): Promise<void> {
   const lines: string[] = [];
   await exportCompany(database, company, async (line) => void lines.push(line), silent);
   const asAnother = lines.map((line) => line.replace(company.key, `copy-of-${company.key}`));
-  await importCompany(database, asAnother as never, now, silent);
+  await importCompany(database, asAnother as never, now, { rows: silent, visitors: silent });
   await sql`DELETE FROM order_claim WHERE company_id = ${companyId}`.execute(database.db);
   await changeCompanySettings(database, companyId, { timezone: 'Asia/Tokyo' }, now, silent);
   await verifyCompany(database, companyId, now, silent);
@@ -217,18 +217,57 @@ async function doPlatforms(server: TestServer, company: Company, sender: Shopper
   await disconnectShop(database.db, shop);
 }
 
+/** A statement as a connection was given it. */
+interface Sent {
+  client: unknown;
+  text: string;
+  values: unknown[];
+}
+
+/** The statements from BEGIN to the end on one connection. */
+type Transaction = Sent[];
+
+function readCall(client: unknown, [query, values]: unknown[]): Sent {
+  if (typeof query === 'string') return { client, text: query, values: (values as unknown[] | undefined) ?? [] };
+  const config = query as { text: string; values?: unknown[] };
+  return { client, text: config.text, values: config.values ?? [] };
+}
+
+function listTransactions(sent: readonly Sent[]): Transaction[] {
+  const open = new Map<unknown, Transaction>();
+  const ended: Transaction[] = [];
+  for (const statement of sent) {
+    const { client, text } = statement;
+    if (/^\s*(begin|start transaction)/i.test(text)) open.set(client, []);
+    else if (/^\s*(commit|rollback)\s*$/i.test(text)) {
+      ended.push(open.get(client) ?? []);
+      open.delete(client);
+    } else open.get(client)?.push(statement);
+  }
+  return ended;
+}
+
+/** The companies that a statement names by its parameters. */
+function companiesOf({ text, values }: Sent): string[] {
+  const compared = [...text.matchAll(/company_id"?\s*=\s*\$(\d+)/g)].map(([, place]) => Number(place));
+  const inserted = /^\s*insert\s[^$]*select\s+\$(\d+)/i.exec(text)?.[1];
+  return [...compared, ...(inserted === undefined ? [] : [Number(inserted)])].map((place) => String(values[place - 1]));
+}
+
 describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
   let database: Database;
   let tables: string[];
   let statements: string[];
+  let transactions: Transaction[];
   beforeAll(async () => {
     database = await openFresh(kind);
     tables = await listTenantTables(database);
     const spy = vi.spyOn(pg.Client.prototype, 'query');
     await doEverything(database);
-    const texts = spy.mock.calls.map(([query]) => (typeof query === 'string' ? query : (query as unknown as { text: string }).text));
+    const sent = spy.mock.calls.map((args, index) => readCall(spy.mock.contexts[index], args as unknown[]));
     spy.mockRestore();
-    statements = [...new Set(texts.filter((text) => typeof text === 'string'))];
+    statements = [...new Set(sent.map(({ text }) => text).filter((text) => typeof text === 'string'))];
+    transactions = listTransactions(sent);
   });
   afterAll(() => database.close());
 
@@ -237,6 +276,8 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
     [...statement.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)]
       .map(([, name]) => String(name).toLowerCase())
       .filter((name) => tables.includes(name));
+
+  const isOneRow = (text: string) => !/= ANY|\bIN\s*\(|unnest|recordset/i.test(text);
 
   test('is all seen: every table is read and written', () => {
     const touching = (verb: RegExp) => new Set(statements.filter((text) => verb.test(text)).flatMap(tablesIn));
@@ -259,9 +300,31 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
     expect(reading.filter((text) => !/company_id"?\s*=\s*\$\d/.test(text))).toEqual([]);
   });
 
+  test('names one company in a statement, and one in a transaction', () => {
+    const counts = transactions.map((transaction) => new Set(transaction.flatMap(companiesOf)).size);
+    expect(counts.filter((count) => count === 1).length).toBeGreaterThan(30);
+    expect(counts.filter((count) => count > 1)).toEqual([]);
+  });
+
+  test('joins no table of a company with one that belongs to none', () => {
+    const shared = (text: string) =>
+      [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)].filter(([, name]) => SHARED.test(String(name)));
+    expect(statements.filter((text) => shared(text).length > 0).length).toBeGreaterThan(5);
+    expect(statements.filter((text) => tablesIn(text).length > 0 && shared(text).length > 0)).toEqual([]);
+  });
+
+  test('sorts the rows that it locks or overwrites, so that no two transactions wait for each other', () => {
+    const locking = statements.filter((text) => tablesIn(text).length > 0 && /\bFOR\s+(UPDATE|SHARE|NO KEY UPDATE)\b/i.test(text));
+    const upserting = statements.filter((text) => /DO\s+UPDATE/i.test(text) && /unnest|recordset/i.test(text));
+    expect(upserting.length).toBeGreaterThan(3);
+    expect([...locking, ...upserting].filter((text) => !/ORDER\s+BY/i.test(text) && !isOneRow(text))).toEqual([]);
+  });
+
   test('uses no form that a distributed PostgreSQL does not take', () => {
     const FORBIDDEN = /\bMERGE\s+INTO\b|pg_advisory|\bNOTIFY\b|\bLISTEN\b|GROUPING\s+SETS|\bROLLUP\s*\(|\bCUBE\s*\(|ON\s+CONSTRAINT/i;
     expect(statements.filter((text) => FORBIDDEN.test(text))).toEqual([]);
+    // Rows that are given are left out where they are there by ON CONFLICT, never by asking.
+    expect(statements.filter((text) => /unnest|recordset/i.test(text) && /NOT\s+EXISTS/i.test(text))).toEqual([]);
     const updating = statements.map((text) => /DO\s+UPDATE\s+SET([\s\S]*)/i.exec(text)?.[1] ?? '');
     expect(updating.filter((text) => text !== '').length).toBeGreaterThan(3);
     expect(updating.filter((text) => /now\(\)|current_timestamp|date_trunc|jsonb_build|random\(/i.test(text))).toEqual([]);

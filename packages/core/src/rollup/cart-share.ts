@@ -12,9 +12,11 @@ import { addSums, addTo, type Tally } from './tally.ts';
 export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: PlaceInDay): void {
   const { currency, productId } = entry;
   for (const { earner, earned } of listEarned(entry)) {
-    for (const { channel, aiProfile } of selectionsOf(earner)) addSums(tally, 'daily_credit', [currency, channel, aiProfile, day], earned);
+    for (const { channel, aiProfile } of selectionsOf(earner)) {
+      addSums(tally, 'daily_credit', [currency, channel, aiProfile, day], earned);
+      addSums(tally, 'daily_product', [currency, channel, aiProfile, day, productId], earned);
+    }
     addSums(tally, 'hourly', [day, currency, earner.channel, earner.aiProfile, hour], earned);
-    addSums(tally, 'daily_product', [currency, productId, earner.channel, earner.aiProfile, day], earned);
   }
 }
 

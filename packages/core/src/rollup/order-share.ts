@@ -38,9 +38,11 @@ function tallyCredits(tally: Tally, order: OrderEntry, { day, hour }: PlaceInDay
 
 function tallyProducts(tally: Tally, order: OrderEntry, day: Day, model: Model, earners: readonly Earner[]): void {
   const add = (productId: string, measure: 'revenue_micros' | 'unit_micros', shares: readonly bigint[]) =>
-    earners.forEach(({ channel, aiProfile }, index) => {
-      const key = [order.currency, productId, channel, aiProfile, day];
-      addTo(tally, 'daily_product', key, measureColumn(measure, model), shares[index] as bigint);
+    earners.forEach((earner, index) => {
+      for (const { channel, aiProfile } of selectionsOf(earner)) {
+        const key = [order.currency, channel, aiProfile, day, productId];
+        addTo(tally, 'daily_product', key, measureColumn(measure, model), shares[index] as bigint);
+      }
     });
   for (const [productId, shares] of shareByProduct(order, model)) add(productId, 'revenue_micros', shares);
   for (const item of order.lineItems) add(item.productId, 'unit_micros', splitCount(BigInt(item.quantity) * MICROS, earners.length));

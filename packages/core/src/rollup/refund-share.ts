@@ -43,9 +43,11 @@ function tallyRefund(
     }
   });
   const take = (productId: string, shares: readonly bigint[]) =>
-    earners.forEach(({ channel, aiProfile }, index) => {
-      const key = [currency, productId, channel, aiProfile, day];
-      addTo(tally, 'daily_product', key, measureColumn('refund_micros', model), shares[index] as bigint);
+    earners.forEach((earner, index) => {
+      for (const { channel, aiProfile } of selectionsOf(earner)) {
+        const key = [currency, channel, aiProfile, day, productId];
+        addTo(tally, 'daily_product', key, measureColumn('refund_micros', model), shares[index] as bigint);
+      }
     });
   for (const [productId, wantedMicros] of sentBack(entry, items, left)) {
     const holdings = left.get(productId) ?? earners.map(() => 0n);

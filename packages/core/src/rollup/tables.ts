@@ -33,11 +33,12 @@ function underEachModel<Measure extends string>(measures: readonly Measure[]): `
 /**
  * The rollup tables: what they are keyed by and what they add up. All are sums, so that a visitor's old share can be taken out and the
  * new one put in. `daily_credit` and `daily_visitors` also hold the sums over all channels and all profiles, because carts and visitors
- * counted once there would be counted twice by adding. `hour` is its place in the day; interactions have no currency there.
+ * counted once there would be counted twice by adding; `daily_product`, because there are many products, and a report would read a row for each
+ * channel and profile of each on each day. `hour` is its place in the day; interactions have no currency there.
  */
 export const ROLLUPS = {
   daily_credit: { key: ['currency', 'channel', 'ai_profile', 'day'], measures: underEachModel(CREDIT_MEASURES) },
-  daily_product: { key: ['currency', 'product_id', 'channel', 'ai_profile', 'day'], measures: underEachModel(PRODUCT_MEASURES) },
+  daily_product: { key: ['currency', 'channel', 'ai_profile', 'day', 'product_id'], measures: underEachModel(PRODUCT_MEASURES) },
   daily_orders: { key: ['currency', 'day'], measures: ['recorded_micros', 'recorded_orders'] },
   daily_interactions: { key: ['channel', 'ai_profile', 'day'], measures: ['interactions'] },
   hourly: { key: ['day', 'currency', 'channel', 'ai_profile', 'hour'], measures: [...underEachModel(HOURLY_MEASURES), 'interactions'] },

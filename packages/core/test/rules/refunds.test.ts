@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RefundEvent, TimelineEvent } from '../../src/event/event.ts';
 import { EXPLANATIONS } from '../../src/report/reasons.ts';
 import { contributionOf } from '../../src/rollup/contribution.ts';
+import { ALL } from '../../src/rollup/tables.ts';
 import { foldGroup } from '../../src/timeline/group.ts';
 import { micros } from '../oracle/decimal.ts';
 import { checkout, DAY, item, lastCredits, results, touch } from '../support/events.ts';
@@ -100,7 +101,8 @@ describe('of products', () => {
   const refundedBy = (refunds: readonly RefundEvent[]) => {
     const { daily_product } = contributionOf(refund(refunds, [chat, itemised]), () => '2026-01-01');
     return [...daily_product.values()]
-      .map(({ key, sums }) => [key[1], sums.get('refund_micros_linear')])
+      .filter(({ key }) => key[1] === ALL)
+      .map(({ key, sums }) => [key.at(-1), sums.get('refund_micros_linear')])
       .filter(([, amount]) => amount !== 0n);
   };
 

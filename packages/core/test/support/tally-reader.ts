@@ -119,7 +119,7 @@ function readHours(rows: readonly StoredRow[], query: ReportQuery): RevenueRows[
 
 function readProducts(rows: readonly StoredRow[], query: ReportQuery): RevenueRows['products'] {
   const wanted = rows.filter(
-    ({ key }) => key.currency === query.currency && isWanted(query.channel, key.channel) && isWanted(query.aiProfile, key.ai_profile),
+    ({ key }) => key.currency === query.currency && key.channel === (query.channel ?? ALL) && key.ai_profile === (query.aiProfile ?? ALL),
   );
   return [...groupBy(wanted, 'product_id')].map(([productId, group]) => ({
     productId,

@@ -21,6 +21,7 @@ Environment:
   CARTOGRAPH_RATE_LIMIT  requests a minute from one address to one company, or "off" for no limits (60000)
   CARTOGRAPH_COMPANY_RATE_LIMIT, CARTOGRAPH_VISITOR_RATE_LIMIT
                          the same to one company (600000) and of one visitor (600)
+  CARTOGRAPH_PROXIES     proxies on other machines that are believed who asks
   CARTOGRAPH_SECRET      what sessions are signed with; unset: a secret kept in the database
   ASSISTANT_MODEL        the language model that answers shoppers; unset: retrieval answers
   ASSISTANT_BASE_URL, ASSISTANT_API_KEY

@@ -24,7 +24,8 @@ export function addTransferCommands(program: Command): void {
     .argument('[file]', 'the export; by default standard input')
     .action((file?: string) =>
       withDatabase(async (database) => {
-        const { key, rows } = await importCompany(database, readLines(file), new Date(), showProgress('visitors rebuilt'));
+        const progress = { rows: showProgress('rows imported'), visitors: showProgress('visitors rebuilt') };
+        const { key, rows } = await importCompany(database, readLines(file), new Date(), progress);
         print(`Imported company ${key}: ${rows} rows.`);
       }),
     );

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { RateLimits } from '../access/rate-limiter.ts';
 import type { DatabaseTarget } from '../store/database.ts';
 
@@ -7,6 +8,8 @@ export interface Config {
   host: string;
   database: DatabaseTarget;
   rateLimits: RateLimits | null;
+  /** Addresses, or ranges such as `10.0.0.0/8`, of proxies whose word on the client's address is taken; the same machine's is anyway. */
+  proxies: string[];
   logLevel: LogLevel;
   /** What sessions are signed with; null for the secret that is kept in the database. */
   secret: string | null;
@@ -45,6 +48,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: variable('HOST') ?? '127.0.0.1',
     database: readDatabase(variable('DATABASE_URL'), variable('CARTOGRAPH_DATA')),
     rateLimits: readRateLimits(variable),
+    proxies: readProxies(variable('CARTOGRAPH_PROXIES')),
     logLevel: readLogLevel(variable('LOG_LEVEL')),
     secret: readSecret(variable('CARTOGRAPH_SECRET')),
     assistant: readAssistant(variable),
@@ -80,6 +84,25 @@ function readRateLimit(name: string, variable: (name: string) => string | undefi
   const limit = Number(text);
   if (/^\d{1,9}$/.test(text) && limit >= 1) return limit;
   throw new BadConfig(`${name} is ${JSON.stringify(text)}, but needs to be "off" or a number of requests a minute, at least 1.`);
+}
+
+function readProxies(text = ''): string[] {
+  const ranges = text.split(',').map((part) => part.trim());
+  const wrong = ranges.find((range) => range !== '' && !isRange(range));
+  if (wrong === undefined) return ranges.filter((range) => range !== '');
+  throw new BadConfig(
+    `CARTOGRAPH_PROXIES names ${JSON.stringify(wrong)}, but needs addresses or ranges such as 10.0.0.0/8, with commas between.`,
+  );
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest))
+  );
 }
 
 function readLogLevel(text = 'info'): LogLevel {

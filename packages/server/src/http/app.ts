@@ -81,6 +81,8 @@ export interface AppParts {
   rateLimits: RateLimits | null;
   /** How counts are exchanged with other servers; null where there are none. */
   shareCounts: ShareCounts | null;
+  /** Proxies, beside those on the same machine, that are believed from which address a request came. */
+  proxies?: readonly string[];
   logLevel: LogLevel;
   version: string;
   timeouts?: typeof TIMEOUTS;
@@ -114,6 +116,7 @@ export async function buildApp({
   now,
   rateLimits,
   shareCounts,
+  proxies = [],
   logLevel,
   version,
   timeouts = TIMEOUTS,
@@ -132,7 +135,7 @@ export async function buildApp({
     genReqId: openRequestNames(),
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenRequest,
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...proxies],
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
   const metrics = openMetrics(lanes, upkeep);

@@ -11,7 +11,9 @@ const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
 export function handleErrors(app: FastifyInstance, onRefused: (reason: string) => void = () => undefined): void {
   app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
     const problem = toProblem(error, request.routeOptions.bodyLimit);
-    if (problem.status >= 500) request.log.error({ err: error }, problem.message);
+    // "Not now" comes by the thousand, just when there is no time to write where each arose.
+    if (problem.status === 503) request.log.warn({ reason: (error as FastifyError).code }, problem.message);
+    else if (problem.status >= 500) request.log.error({ err: error }, problem.message);
     onRefused(problem.errors[0]?.code ?? reasonOf(error, problem.status));
     return sendProblem(reply, problem);
   });

@@ -61,7 +61,7 @@ export async function saveEntries(tx: Query, companyId: number, entries: readonl
   const rows = [...entries].sort(byId((row) => row.entry_id)).map((row) => ({ ...row, updated_at: now }));
   const upsert = sql`
     INSERT INTO knowledge_entry (company_id, ${columnList(ENTRY_COLUMNS)})
-    SELECT ${companyId}, ${columnList(ENTRY_COLUMNS)} FROM ${recordset(rows, ENTRY_COLUMNS)}
+    SELECT ${companyId}, ${columnList(ENTRY_COLUMNS)} FROM ${recordset(rows, ENTRY_COLUMNS)} ORDER BY entry_id
     ON CONFLICT (company_id, entry_id) DO UPDATE SET ${overwrite(ENTRY_COLUMNS)}
     WHERE ${differs('knowledge_entry', ENTRY_COLUMNS)}`;
   const ids = rows.map((row) => row.entry_id);
@@ -77,7 +77,7 @@ export async function saveProducts(tx: Query, companyId: number, products: reado
     .map(({ price, ...row }) => ({ ...row, price_micros: price === null ? null : readMicros(price), updated_at: now }));
   const upsert = sql`
     INSERT INTO knowledge_product (company_id, ${columnList(PRODUCT_COLUMNS)})
-    SELECT ${companyId}, ${columnList(PRODUCT_COLUMNS)} FROM ${recordset(rows, PRODUCT_COLUMNS)}
+    SELECT ${companyId}, ${columnList(PRODUCT_COLUMNS)} FROM ${recordset(rows, PRODUCT_COLUMNS)} ORDER BY product_id
     ON CONFLICT (company_id, product_id) DO UPDATE SET ${overwrite(PRODUCT_COLUMNS)}
     WHERE ${differs('knowledge_product', PRODUCT_COLUMNS)}`;
   const ids = rows.map((row) => row.product_id);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Database, Query } from './database.ts';
+import { distributeTables } from './distribute.ts';
 import { codeOf } from './failure.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -46,15 +47,17 @@ function readName(name: string): Migration {
 }
 
 /**
- * Brings the schema up to date, each step in a transaction of its own. Safe while other servers do the same: the migrations' own table is
- * locked for each step. Gives the names of the steps that this call took. Throws BadMigrations where the database took a step of that number
- * under another name, or one of a later number before.
+ * Brings the schema up to date, each step in a transaction of its own, and on a Citus cluster spreads the tables by company. Safe while other
+ * servers do the same: the migrations' own table is locked for each step. Gives the names of the steps that this call took. Throws BadMigrations
+ * where the database took a step of that number under another name, or one of a later number before.
  */
-export function migrate(database: Database): Promise<string[]> {
-  return takeMigrations(database, listMigrations());
+export async function migrate(database: Database): Promise<string[]> {
+  const taken = await takeMigrations(database, listMigrations());
+  const distributed = await distributeTables(database);
+  return distributed.length === 0 ? taken : [...taken, `${distributed.length} tables distributed by company`];
 }
 
-/** The same with the given steps. */
+/** Takes the given steps. */
 export async function takeMigrations(database: Database, migrations: readonly Migration[]): Promise<string[]> {
   await createMigrationTable(database);
   const taken: string[] = [];

@@ -76,10 +76,15 @@ export async function disconnectShop(tx: Query, { companyId, platform, shop }: S
 
 /** Makes a company's connections findable by their shops, but for shops that another company has. */
 export async function claimShops(tx: Query, companyId: number): Promise<void> {
-  await sql`
-    INSERT INTO platform_shop (platform, shop, company_id)
-    SELECT platform, shop, company_id FROM platform_connection WHERE company_id = ${companyId} ORDER BY platform, shop
-    ON CONFLICT (platform, shop) DO NOTHING`.execute(tx);
+  // Two statements: the connections are on their company's node, the list of shops belongs to none.
+  const connections = await listConnections(tx, companyId);
+  if (connections.length === 0) return;
+  const rows = connections.map(({ platform, shop }) => ({ platform, shop, company_id: companyId }));
+  await tx
+    .insertInto('platform_shop')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['platform', 'shop']).doNothing())
+    .execute();
 }
 
 /** A company's shops, by platform and name. */

@@ -7,8 +7,8 @@ import { countSource, readSource, SOURCE_TABLES, type SourceTable } from '../sto
 export const EXPORT_VERSION = 1;
 
 /**
- * Everything of a company that cannot be computed again, as lines of JSON: a head with its settings, a line a row, and a last line that
- * counts them, by which an import knows that nothing is missing. All from one snapshot.
+ * Everything of a company that cannot be computed again, as lines of JSON: a head with its settings and how many rows follow, a line a row, and a
+ * last line that counts them, by which an import knows that nothing is missing. All from one snapshot.
  */
 export async function exportCompany(
   database: Database,
@@ -23,7 +23,7 @@ export async function exportCompany(
       const tables = Object.keys(SOURCE_TABLES) as SourceTable[];
       let total = 0;
       for (const table of tables) total += await countSource(tx, companyId, table);
-      await write(JSON.stringify({ cartograph_export: EXPORT_VERSION, company: settings }));
+      await write(JSON.stringify({ cartograph_export: EXPORT_VERSION, company: settings, rows: total }));
       let rows = 0;
       for (const table of tables) {
         for await (const page of readSource(tx, companyId, table)) {

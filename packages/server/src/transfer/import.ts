@@ -22,6 +22,12 @@ type Line = { cartograph_export?: number; company?: NewCompany } & { table?: Sou
   rows?: number;
 };
 
+/** Told how far an import is: first of the rows, as far as the export says how many there are, then of the visitors whose figures are computed. */
+export interface ImportProgress {
+  rows: OnProgress;
+  visitors: OnProgress;
+}
+
 /**
  * Brings in a company from the lines of an export and computes its reports anew, all in one transaction: it is there whole or not at all.
  * Throws BadExport for lines that are no whole export, and where the company exists already.
@@ -30,20 +36,26 @@ export function importCompany(
   database: Database,
   lines: AsyncIterable<string>,
   now: Date,
-  onProgress: OnProgress,
+  onProgress: ImportProgress,
 ): Promise<{ key: string; rows: number }> {
   // The lines can be read once only, so the transaction must not be run again.
   return database.db.transaction().execute(async (tx) => {
     const iterator = readLines(lines);
     try {
-      const head = readHead((await iterator.next()).value);
+      const line = (await iterator.next()).value;
+      const head = readHead(line);
       const company = await createCompany(tx, head);
       if (company === undefined) throw new BadExport(`There is a company ${head.key} already; an import never mixes with what is there.`);
-      const rows = await insertRows(tx, company.companyId, iterator);
+      const rows = await insertRows(
+        tx,
+        company.companyId,
+        iterator,
+        (rows) => line?.rows !== undefined && onProgress.rows(rows, line.rows),
+      );
       await insertKnownFingerprints(tx, company.companyId);
       await claimShops(tx, company.companyId);
       await countWordsAnew(tx, company.companyId);
-      await rebuildIn(tx, company.companyId, now, onProgress);
+      await rebuildIn(tx, company.companyId, now, onProgress.visitors);
       return { key: company.key, rows };
     } catch (error) {
       throw isUnfit(error) ? new BadExport(`A row cannot be stored: ${(error as Error).message}.`) : error;
@@ -69,7 +81,12 @@ function readHead(head: Line | null | undefined): NewCompany {
   return company;
 }
 
-async function insertRows(tx: Query, companyId: number, lines: AsyncIterator<Line | null, undefined>): Promise<number> {
+async function insertRows(
+  tx: Query,
+  companyId: number,
+  lines: AsyncIterator<Line | null, undefined>,
+  onProgress: (rows: number) => void,
+): Promise<number> {
   let rows = 0;
   let chunk: { table: SourceTable; rows: SourceRow[] } = { table: 'event', rows: [] };
   for (;;) {
@@ -78,12 +95,14 @@ async function insertRows(tx: Query, companyId: number, lines: AsyncIterator<Lin
     const { table, row } = readRow(line, rows + 2);
     if (table !== chunk.table || chunk.rows.length === CHUNK_ROWS) {
       await insertSource(tx, companyId, chunk.table, chunk.rows);
+      if (chunk.rows.length === CHUNK_ROWS) onProgress(rows);
       chunk = { table, rows: [] };
     }
     chunk.rows.push(row);
     rows += 1;
   }
   await insertSource(tx, companyId, chunk.table, chunk.rows);
+  onProgress(rows);
   return rows;
 }
 

@@ -5,6 +5,9 @@ import { createDatabase } from './postgres-server.ts';
 
 /** The databases that the store's tests run on, by name. */
 export const DATABASE_KINDS = ['PGlite', 'PostgreSQL'] as const;
+
+/** Where a test is about routes and people rather than about statements: the same SQL runs, and the server is the faster of both. */
+export const SERVER_ONLY = ['PostgreSQL'] as const;
 export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** Opens a fresh, migrated database of a kind. */

@@ -102,7 +102,8 @@ function selectProducts(companyId: number, query: ReportQuery) {
         sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
         sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"
       FROM daily_product
-      WHERE company_id = ${companyId} AND currency = ${query.currency} AND ${filterLeaves(query)} AND ${inRange(query)}
+      WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
+        AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
       GROUP BY company_id, product_id
       ORDER BY "revenueMicros" DESC, "cartMicros" DESC, product_id LIMIT ${PRODUCTS_MAX}
     ) AS top

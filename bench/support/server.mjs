@@ -1,16 +1,23 @@
-// A server in a process of its own for the benches: on an embedded database in a folder that goes with it or, with DATABASE_URL, on PostgreSQL.
+// A server in a process of its own for the benches: on an embedded database in a folder that goes with it.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../packages/server/bin/cartograph.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../../packages/server/bin/cartograph.js', import.meta.url));
 
 /** Makes a folder for what a bench stores, and gives what is run in it. */
 export function openBench() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cartograph-bench-'));
-  const env = { ...process.env, CARTOGRAPH_DATA: path.join(folder, 'data'), PORT: '0', LOG_LEVEL: 'warn', CARTOGRAPH_RATE_LIMIT: 'off' };
+  const env = {
+    ...process.env,
+    DATABASE_URL: '',
+    CARTOGRAPH_DATA: path.join(folder, 'data'),
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    CARTOGRAPH_RATE_LIMIT: 'off',
+  };
   return {
     folder,
     /** Runs a command of cartograph's. Throws where it fails. */
@@ -40,9 +47,4 @@ export function openBench() {
       }
     },
   };
-}
-
-/** The value below which a share of the values lies. */
-export function percentile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 }
