@@ -7,7 +7,7 @@ import { readUsage } from './usage.mjs';
 const SCRIPT = fileURLToPath(new URL('./load.lua', import.meta.url));
 
 /** Connections of the client; each waits for its answer before it sends again. */
-export const CONNECTIONS = 128;
+export const CONNECTIONS = 256;
 
 /**
  * Drives servers for some seconds: `addresses` share the load; `visitors`, `batch` (events a request) and `ratePerSecond` (requests; undefined: as fast as

@@ -44,7 +44,7 @@ export async function startScript(file, args = [], env = {}) {
 
 /** The environment of a Cartograph on a database: `{ DATABASE_URL }` or `{ CARTOGRAPH_DATA }`. */
 export function cartographEnv(database) {
-  return { DATABASE_URL: '', LOG_LEVEL: 'warn', CARTOGRAPH_RATE_LIMIT: 'off', ...database };
+  return { DATABASE_URL: '', LOG_LEVEL: 'error', CARTOGRAPH_RATE_LIMIT: 'off', ...database };
 }
 
 /** Runs a command of the CLI to its end; gives its output. */

@@ -2,7 +2,7 @@
 // 70% of the most that it takes, and how many bytes an event leaves on disk.
 
 import { measureDisk } from '../support/disk.mjs';
-import { drive as driveNow } from '../support/drive.mjs';
+import { CONNECTIONS, drive as driveNow } from '../support/drive.mjs';
 import { median, medians, write } from '../support/figures.mjs';
 import { startTargets } from '../support/targets.mjs';
 
@@ -139,7 +139,7 @@ function describe({ bare, peers, cartograph }, runs, disk) {
       { what: 'disk per cart event, indexes included', value: disk.bytesPerEvent, atMost: 700, unit: 'B' },
     ],
     notes: [
-      'Single-event POSTs over 128 connections: 10% interactions, 80% cart events, 10% checkouts; a fresh company for each round and count of visitors. Ratios are of the same round, and for the bars the worse of the two counts of visitors. Every answer of Cartograph follows its commit (fsync and synchronous_commit on).',
+      `Single-event POSTs over ${CONNECTIONS} connections: 10% interactions, 80% cart events, 10% checkouts; a fresh company for each round and count of visitors. Ratios are of the same round, and for the bars the worse of the two counts of visitors. Every answer of Cartograph follows its commit (fsync and synchronous_commit on). The two servers get each visitor by turns, the worst that a proxy can do.`,
       `On disk, ${write(disk.events)} cart events of known visitors: ${disk.tables.map(({ table, bytes }) => `${table} ${write(bytes / disk.events)} B`).join(', ')} an event.`,
     ],
   };
