@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'packages',
           include: ['packages/*/test/**/*.test.ts', 'integrations/*/test/**/*.test.ts', 'fuzz/*.test.ts'],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
+          // As many as cores: half of their time they wait for a database, a process or a password's hash.
+          maxWorkers: '100%',
         },
       },
       {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Company, findCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { eraseExpiredEverywhere } from './support/everywhere.ts';
 import { openReader } from './support/reader.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { type Answer, makeShopper, type Shopper } from './support/shopper.ts';
@@ -136,7 +137,8 @@ describe.each(DATABASE_KINDS)('what becomes of an event on %s', (kind) => {
     const bot = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
     for (const event of ['interaction', 'cart', 'checkout'] as const)
       expect(outcome(await shopper.report(event, {}, bot))).toBe('ignored: bot');
-    // Flagged and left out, not erased: the log shows them.
+    // Flagged and left out, not erased: the log shows them, also when what is held would be gone.
+    await eraseExpiredEverywhere(database, server.clock.ms + 2 * DAY_MS);
     const reader = await openReader(server, (await findCompany(database.db, shopper.sender.company_key)) as Company);
     expect((await reader.events('reason=bot')).events).toHaveLength(3);
     expect((await reader.revenue()).totals).toMatchObject({ interactions: 0, recorded_orders: 0 });

@@ -9,7 +9,7 @@ import { makeEventId } from './event-id.ts';
 /** An event that was accepted and waits to be recorded. */
 export interface Arrival {
   event: ReceivedEvent;
-  /** Why it is left out whatever its timeline says; such events are kept a day for the event inspector. */
+  /** Why it is left out whatever its timeline says; such events are kept for the event inspector. */
   leftOut: Extract<Reason, 'bot'> | null;
   /** What is stored in the same transaction; run again with it. */
   along?: (tx: Query) => Promise<void>;

@@ -89,8 +89,8 @@ function listLiveVisitors(
   leftOut: readonly LeftOut[],
   locks: Locks,
 ): LiveVisitor[] {
-  const asideOf = new Map<string, ReceivedEvent[]>();
-  for (const { event } of leftOut) asideOf.set(event.visitorId, [...(asideOf.get(event.visitorId) ?? []), event]);
+  const asideOf = new Map<string, LeftOut[]>();
+  for (const one of leftOut) asideOf.set(one.event.visitorId, [...(asideOf.get(one.event.visitorId) ?? []), one]);
   return [...played].flatMap(([visitorId, timeline]) => {
     const folded = after.get(visitorId) ?? [];
     const rows = [...(group.rows.get(visitorId)?.values() ?? [])];
@@ -98,15 +98,16 @@ function listLiveVisitors(
     const faqIds = new Set([
       ...rows.map((row) => row.faq_id),
       ...folded.map(({ event }) => event.faqId),
-      ...aside.map(({ faqId }) => faqId),
+      ...aside.map(({ event }) => event.faqId),
     ]);
     if ([...faqIds].some((faqId) => (group.faqVisitors.get(faqId)?.size ?? 0) > 1)) return [];
     const visitor = makeLiveVisitor(visitorId);
     visitor.played = timeline;
     visitor.presence = presences.get(visitorId) ?? visitor.presence;
     noteStored(visitor, folded);
-    for (const row of rows.filter(isLeftOut)) noteLeftOut(visitor, row.event_id, row.received_at.getTime());
-    for (const { eventId, receivedAtMs } of aside) noteLeftOut(visitor, eventId, receivedAtMs);
+    for (const row of rows.filter(isLeftOut))
+      noteLeftOut(visitor, row.event_id, row.received_at.getTime(), row.reason as LeftOut['reason']);
+    for (const { event, reason } of aside) noteLeftOut(visitor, event.eventId, event.receivedAtMs, reason);
     for (const id of [visitorId, ...faqIds]) {
       const lock = locks.get(id);
       if (lock !== undefined) visitor.versions.set(id, lock.version);

@@ -126,17 +126,19 @@ export function playArrivals({ visitor, arrivals }: Continued, locks: Locks, win
 /** Remembers that events are stored, and when they arrived. */
 export function noteStored(visitor: LiveVisitor, folded: readonly FoldedEvent[]): void {
   for (const { event, outcome } of folded) {
-    if (outcome.status === 'ignored' && outcome.reason === 'no_interaction') noteLeftOut(visitor, event.eventId, event.receivedAtMs);
-    else {
-      visitor.eventIds.add(event.eventId);
-      visitor.receivedAtMs.push(event.receivedAtMs);
-    }
+    const isHeld = outcome.status === 'ignored' && outcome.reason === 'no_interaction';
+    note(visitor, event.eventId, event.receivedAtMs, isHeld);
   }
 }
 
-/** Remembers an event that is only held. */
-export function noteLeftOut(visitor: LiveVisitor, eventId: string, receivedAtMs: number): void {
-  visitor.heldUntilMs.set(eventId, receivedAtMs + HELD_MS);
+/** Remembers an event that is stored beside the timelines: for good, or where it came too late for the time that such are held. */
+export function noteLeftOut(visitor: LiveVisitor, eventId: string, receivedAtMs: number, reason: 'too_old' | 'bot'): void {
+  note(visitor, eventId, receivedAtMs, reason === 'too_old');
+}
+
+function note(visitor: LiveVisitor, eventId: string, receivedAtMs: number, isHeld: boolean): void {
+  if (isHeld) visitor.heldUntilMs.set(eventId, receivedAtMs + HELD_MS);
+  else visitor.eventIds.add(eventId);
   visitor.receivedAtMs.push(receivedAtMs);
 }
 

@@ -91,7 +91,6 @@ export function tallyDifference(
 const HELD_FOR_MS: Readonly<Partial<Record<Reason, number>>> = {
   no_interaction: HELD_MS,
   too_old: HELD_MS,
-  bot: HELD_MS,
   no_order: REFUND_WAIT_MS,
 };
 
