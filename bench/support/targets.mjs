@@ -6,9 +6,6 @@ import { BIN, cartographEnv, makeFolder, startPostgres, startScript } from './pr
 
 const peer = (name) => fileURLToPath(new URL(`../peers/${name}.mjs`, import.meta.url));
 
-/** What runs on a machine that is tuned for it; the unit and the image in deploy/ set the same. */
-const TUNED = { NODE_OPTIONS: '--max-semi-space-size=32' };
-
 /**
  * Starts every target with companies of these keys. Gives them as `{name, addresses, pids}`, and what `drive` takes of each; `postgres` to ask, the
  * address of the database of the one server on PostgreSQL, and `stop`.
@@ -31,9 +28,9 @@ export async function startTargets(companyKeys) {
     const [insertUrl, oneUrl, twoUrl] = [await postgres.createDatabase(), await postgres.createDatabase(), await postgres.createDatabase()];
     const data = path.join(folder, 'data');
     for (const target of [{ url: oneUrl }, { url: twoUrl }, { folder: data }]) await createCompanies(target, companyKeys);
-    const serve = (env) => start(BIN, ['serve'], { ...TUNED, ...cartographEnv(env), LOG_LEVEL: 'fatal' });
-    const bare = await start(peer('bare'), [], TUNED);
-    const insert = await start(peer('fastify-insert'), [], { ...TUNED, DATABASE_URL: insertUrl });
+    const serve = (env) => start(BIN, ['serve'], { ...cartographEnv(env), LOG_LEVEL: 'fatal' });
+    const bare = await start(peer('bare'));
+    const insert = await start(peer('fastify-insert'), [], { DATABASE_URL: insertUrl });
     const one = await serve({ DATABASE_URL: oneUrl });
     const two = [await serve({ DATABASE_URL: twoUrl }), await serve({ DATABASE_URL: twoUrl })];
     const embedded = await serve({ CARTOGRAPH_DATA: data });

@@ -8,7 +8,7 @@ import { median, write } from '../support/figures.mjs';
 import { BIN, cartographEnv, makeFolder, startPostgres, startScript } from '../support/processes.mjs';
 import { readUsage } from '../support/usage.mjs';
 
-const TUNED = { NODE_OPTIONS: '--max-semi-space-size=32', LOG_LEVEL: 'fatal' };
+const QUIET = { LOG_LEVEL: 'fatal' };
 const VISITORS = 20_000;
 
 /** Measures the table. */
@@ -31,7 +31,7 @@ export async function measure({ rounds, seconds, say }) {
       for (const [name, kind] of Object.entries(kinds)) run[name] = await measureServer(kind, `r${round}`, seconds);
       runs.push(run);
     }
-    const server = await startScript(BIN, ['serve'], { ...kinds.PostgreSQL.env, ...TUNED });
+    const server = await startScript(BIN, ['serve'], { ...kinds.PostgreSQL.env, ...QUIET });
     const disk = await measureDisk(server.address, 'disk', (text) => postgres.run(text, new URL(url).pathname.slice(1)));
     await server.stop();
     return describe(Object.keys(kinds), runs, disk, Number(spawnSync('du', ['-sm', data], { encoding: 'utf8' }).stdout.split('\t')[0]));
@@ -42,7 +42,7 @@ export async function measure({ rounds, seconds, say }) {
 }
 
 async function measureServer({ env, database }, company, seconds) {
-  const server = await startScript(BIN, ['serve'], { ...env, ...TUNED });
+  const server = await startScript(BIN, ['serve'], { ...env, ...QUIET });
   try {
     const pids = { server: [server.pid], ...(database && { database }) };
     const rest = readUsage(pids);
