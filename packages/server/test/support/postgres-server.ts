@@ -98,7 +98,7 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, statement:
 }
 
 /** The folder of the newest PostgreSQL server on this machine: Debian keeps them out of PATH. */
-function findBinaries(): string {
+export function findBinaries(): string {
   const root = '/usr/lib/postgresql';
   const majors = fs.existsSync(root) ? fs.readdirSync(root).map(Number) : [];
   const newest = Math.max(...majors.filter((major) => fs.existsSync(`${root}/${major}/bin/postgres`)));
