@@ -9,6 +9,7 @@ import type { FaqLink, Locks } from '../store/fingerprints.ts';
 import { type Arrival, identifyOrder } from './arrival.ts';
 import { VISITOR_MAX_EVENTS, VISITOR_MAX_PER_DAY } from './limits.ts';
 import { type LiveVisitor, makeLiveVisitor } from './live-visitors.ts';
+import { orderIdOf } from './stored-group.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -63,10 +64,6 @@ function groupByVisitor(arrivals: readonly Arrival[]): Map<string, Placed[]> {
     else own.push({ event, leftOut, place });
   });
   return byVisitor;
-}
-
-function orderIdOf(event: ReceivedEvent): string | null {
-  return event.kind === 'checkout' || event.kind === 'refund' ? event.orderId : null;
 }
 
 function isNew(locks: Locks, id: string): boolean {

@@ -12,7 +12,7 @@ import { listFingerprints, loadGroup } from './load-group.ts';
 import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
 import { type Continued, findContinued, type PlayedOn, playArrivals } from './play-on.ts';
 import { type Changes, noChanges, saveChanges } from './save-changes.ts';
-import type { StoredGroup } from './stored-group.ts';
+import { orderIdOf, type StoredGroup } from './stored-group.ts';
 
 /** What the sender of an event is told. */
 export interface Answer {
@@ -113,10 +113,11 @@ function playContinued(
 
 /** Claims the orders of visitors who were played on, which nobody has named before. */
 async function claimOrdersOf(tx: Query, companyId: number, onward: readonly PlayedOn[]): Promise<void> {
-  const orders = onward.flatMap(({ folded }) => folded).filter(({ entry }) => entry?.kind === 'order');
-  const claims = new Map(
-    orders.flatMap(({ event }) => (event.kind === 'checkout' && event.orderId !== null ? [[event.orderId, event.visitorId]] : [])),
-  );
+  const claims = new Map<string, string>();
+  for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
+    const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;
+    if (orderId !== null) claims.set(orderId, event.visitorId);
+  }
   if (!(await claimFreeOrders(tx, companyId, claims))) throw new ClaimLost('an order was claimed before it was named');
 }
 

@@ -45,12 +45,18 @@ export function isExpired(row: Pick<EventRow, 'held_until'>, now: Date): boolean
   return row.held_until !== null && row.held_until <= now;
 }
 
-/** The order ids that checkouts and refunds name. */
+/** The order id that an event names: only checkouts and refunds do. */
+export function orderIdOf(event: ReceivedEvent): string | null {
+  return event.kind === 'checkout' || event.kind === 'refund' ? event.orderId : null;
+}
+
+/** The order ids that some events name. */
 export function orderIdsOf(timelines: Iterable<readonly ReceivedEvent[]>): Set<string> {
   const ids = new Set<string>();
   for (const events of timelines) {
     for (const event of events) {
-      if ((event.kind === 'checkout' || event.kind === 'refund') && event.orderId !== null) ids.add(event.orderId);
+      const orderId = orderIdOf(event);
+      if (orderId !== null) ids.add(orderId);
     }
   }
   return ids;
