@@ -1,4 +1,3 @@
-import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
@@ -36,8 +35,7 @@ interface Waiting {
  */
 export function openLanes(database: Database, now: () => number): Lanes {
   const live = openLiveVisitors();
-  const lanes = new Map<number, Waiting[]>();
-  const running = new Set<Promise<void>>();
+  const lanes = new Map<number, Lane>();
   let waitingEvents = 0;
   let tellCommit: (seconds: number) => void = () => undefined;
 
@@ -65,36 +63,40 @@ export function openLanes(database: Database, now: () => number): Lanes {
     await settle(companyId, requests.slice(middle), onPlayed);
   };
 
-  /** Begins a transaction; `played` resolves when the next may begin. */
-  const begin = (companyId: number, requests: readonly Waiting[]): Transaction => {
-    let settled = Promise.resolve();
-    const played = new Promise<void>((resolve) => {
-      settled = settle(companyId, requests, resolve).finally(() => {
-        waitingEvents -= countEvents(requests);
-        resolve();
-      });
+  /** Has a lane look whether it can begin a transaction, a turn of the event loop later: what its sockets hold by then shares it. */
+  const wake = (lane: Lane): void => {
+    if (lane.isWoken) return;
+    lane.isWoken = true;
+    setImmediate(() => {
+      lane.isWoken = false;
+      advance(lane);
     });
-    return { played: database.isShared ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
   };
 
   /** While one transaction is being stored, the next is played: it leaves out whom the first concerns. */
-  const runLane = async (companyId: number, lane: Waiting[]): Promise<void> => {
-    let storing: Transaction | undefined;
-    for (;;) {
-      // The embedded database keeps the thread busy; what came meanwhile is read from its sockets now, to share the transaction.
-      await turnOfEventLoop();
-      const requests = takeBatch(lane, storing?.ids);
-      if (requests.length === 0) {
-        if (storing === undefined) break;
-        await storing.settled;
-        storing = undefined;
-        continue;
-      }
-      const playing = begin(companyId, requests);
-      await Promise.all([playing.played, storing?.settled]);
-      storing = playing;
+  const advance = (lane: Lane): void => {
+    const [storing, next] = lane.underWay;
+    const mayBegin = storing === undefined || (database.isShared && storing.isPlayed && next === undefined);
+    const requests = mayBegin ? takeBatch(lane.waiting, storing?.ids) : [];
+    if (requests.length > 0) begin(lane, requests);
+    else if (storing === undefined) {
+      lanes.delete(lane.companyId);
+      lane.end();
     }
-    lanes.delete(companyId);
+  };
+
+  const begin = (lane: Lane, requests: readonly Waiting[]): void => {
+    const transaction: Transaction = { isPlayed: false, ids: new Set(requests.flatMap(idsOf)) };
+    lane.underWay.push(transaction);
+    const onPlayed = () => {
+      transaction.isPlayed = true;
+      wake(lane);
+    };
+    void settle(lane.companyId, requests, onPlayed).finally(() => {
+      waitingEvents -= countEvents(requests);
+      lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
+      wake(lane);
+    });
   };
 
   return {
@@ -102,16 +104,10 @@ export function openLanes(database: Database, now: () => number): Lanes {
       if (waitingEvents + arrivals.length > QUEUE_MAX_EVENTS) return Promise.reject(new Overloaded('too many events wait to be recorded'));
       waitingEvents += arrivals.length;
       return new Promise((resolve, reject) => {
-        const request = { arrivals, resolve, reject };
-        const lane = lanes.get(companyId);
-        if (lane !== undefined) {
-          lane.push(request);
-          return;
-        }
-        const started = [request];
-        lanes.set(companyId, started);
-        const run = runLane(companyId, started).finally(() => running.delete(run));
-        running.add(run);
+        const lane = lanes.get(companyId) ?? openLane(companyId);
+        lanes.set(companyId, lane);
+        lane.waiting.push({ arrivals, resolve, reject });
+        wake(lane);
       });
     },
     onCommit: (listener) => {
@@ -119,17 +115,36 @@ export function openLanes(database: Database, now: () => number): Lanes {
     },
     countWaiting: () => waitingEvents,
     drain: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (lanes.size > 0) await Promise.all([...lanes.values()].map(({ ended }) => ended));
     },
   };
 }
 
+/** A company's requests on their way. */
+interface Lane {
+  companyId: number;
+  waiting: Waiting[];
+  /** Two at most, the older first. */
+  underWay: Transaction[];
+  isWoken: boolean;
+  ended: Promise<void>;
+  end: () => void;
+}
+
 /** A transaction under way. */
 interface Transaction {
-  played: Promise<void>;
-  settled: Promise<void>;
+  /** What it changes is decided and only has to be stored. */
+  isPlayed: boolean;
   /** Whom it concerns, by every fingerprint that it was sent. */
   ids: ReadonlySet<string>;
+}
+
+function openLane(companyId: number): Lane {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { companyId, waiting: [], underWay: [], isWoken: false, ended, end };
 }
 
 /** Takes from a lane, in its order, as many whole requests as fit one transaction, at least one; those with an id that is taken stay. */
