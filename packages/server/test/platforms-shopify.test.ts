@@ -311,6 +311,12 @@ describe.each(SERVER_ONLY)('webhooks of Shopify on %s', (kind) => {
     ['an id of a megabyte', 'orders/create', shopifyOrder({ id: `${'1'.repeat(500_000)}x` })],
     ['a token that cannot be stored', 'orders/create', shopifyOrder({ checkout_token: 'a\u0000' })],
     ['half a piece', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 0.5 })] })],
+    ['an order of less than nothing', 'orders/create', shopifyOrder({ total_price_set: moneySet('-5.00') })],
+    [
+      'a refund of less than nothing',
+      'refunds/create',
+      shopifyRefund({ transactions: [{ kind: 'refund', status: 'success', amount: '-5.00', currency: 'USD' }] }),
+    ],
     ['more pieces than can be counted', 'orders/create', shopifyOrder({ line_items: [shopifyLine({ quantity: 1e300 })] })],
   ])('that hold %s are such, too', async (_, topic, payload) => {
     await deliver({ topic, payload });

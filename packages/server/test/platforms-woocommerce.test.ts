@@ -172,7 +172,9 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
     await deliver({ action: 'woocommerce_order_refunded', arg: 727 }, 'action.woocommerce_order_refunded');
     await deliver(order({ currency: 'Gold' }));
     await deliver(order({ date_modified_gmt: 'yesterday' }));
+    await deliver(order({ total: '-5.00' }));
+    await deliver(order({ refunds: [{ id: 726, reason: '', total: '10.00' }] }));
     expect(await net()).toEqual(NOTHING);
-    expect(((await reader.get('integrations')) as { integrations: object[] }).integrations).toMatchObject([{ deliveries: 4, failures: 2 }]);
+    expect(((await reader.get('integrations')) as { integrations: object[] }).integrations).toMatchObject([{ deliveries: 6, failures: 4 }]);
   });
 });
