@@ -1,4 +1,5 @@
-// Writes to an embedded database in a folder without end, under the care that a server gives it, and prints the id of each row that was acknowledged.
+// Writes to an embedded database in a folder without end, under the care that a server gives it, 2 MiB of log a row, and prints the id of each row
+// that was acknowledged.
 import { sql } from 'kysely';
 import { openDatabase } from '../../dist/store/database.js';
 
