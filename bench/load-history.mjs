@@ -10,6 +10,7 @@ import { openDatabase } from '../packages/server/dist/store/database.js';
 import { EVENT_COLUMNS, toEventRow } from '../packages/server/dist/store/event-row.js';
 import { nameProducts } from '../packages/server/dist/store/product-names.js';
 import { addToRollups } from '../packages/server/dist/store/rollups.js';
+import { runTogether } from '../packages/server/dist/store/statement.js';
 import { createCompanies } from './support/companies.mjs';
 import { openCopy, toLine } from './support/copy.mjs';
 import { makeMark, planHistory } from './support/plan-history.mjs';
@@ -108,8 +109,9 @@ function noteSample(samples, sample) {
 async function storeSums(url, companyId, tally, names) {
   const database = await openDatabase({ url });
   try {
-    await database.db.transaction().execute((tx) => addToRollups(tx, companyId, tally));
-    await nameProducts(database.db, companyId, names);
+    await database.db
+      .transaction()
+      .execute((tx) => runTogether(tx, [...addToRollups(companyId, tally), ...nameProducts(companyId, names)]));
   } finally {
     await database.close();
   }

@@ -7,6 +7,7 @@ import { listConcernedVisitors, readNamingEvents } from '../store/forgetting.ts'
 import { forgetCheckoutsOf } from '../store/platform-checkouts.ts';
 import { forgetGivenNames, nameProducts } from '../store/product-names.ts';
 import { addToRollups } from '../store/rollups.ts';
+import { runTogether } from '../store/statement.ts';
 import { type BrowserIds, deleteBrowser, listOrders } from '../store/visitors.ts';
 import { identifyOrder } from './arrival.ts';
 import { loadVisitors } from './load-group.ts';
@@ -49,7 +50,7 @@ export async function eraseBrowsers(tx: Query, company: Company, browser: Browse
     orderIds,
     now,
   );
-  await addToRollups(tx, companyId, tallyDifference(before, after, daysIn(company.timezone)));
+  await runTogether(tx, addToRollups(companyId, tallyDifference(before, after, daysIn(company.timezone))));
   await renameProducts(tx, companyId, [...gone].flatMap((visitorId) => before.get(visitorId) ?? []).flatMap(namesGivenBy));
   return erased;
 }
@@ -81,9 +82,6 @@ async function renameProducts(tx: Query, companyId: number, erased: ReturnType<t
   if (productIds.length === 0) return;
   const wanted = new Set(productIds);
   const events = (await readNamingEvents(tx, companyId, productIds)).map(toTimelineEvent);
-  await nameProducts(
-    tx,
-    companyId,
-    events.flatMap(productNamesOf).filter(({ productId }) => wanted.has(productId)),
-  );
+  const names = events.flatMap(productNamesOf).filter(({ productId }) => wanted.has(productId));
+  await runTogether(tx, nameProducts(companyId, names));
 }

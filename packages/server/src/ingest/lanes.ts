@@ -23,6 +23,9 @@ export interface Lanes {
   drain: () => Promise<void>;
 }
 
+/** How many answers are written before what came meanwhile is read. */
+const ANSWERS_PER_TURN = 16;
+
 /** One request's events, waiting. */
 interface Waiting {
   arrivals: readonly Arrival[];
@@ -36,65 +39,73 @@ interface Waiting {
  */
 export function openLanes(database: Database, now: () => number): Lanes {
   const live = openLiveVisitors();
-  const lanes = new Map<number, Waiting[]>();
+  const lanes = new Map<number, Lane>();
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
   let tellCommit: (seconds: number) => void = () => undefined;
 
-  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
+  /** Records requests in one transaction. Gives what tells each of them. */
+  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
     const begunMs = performance.now();
     try {
       const arrivals = requests.flatMap((request) => request.arrivals);
       const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { live, onPlayed });
       tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
-      for (const { arrivals, resolve } of requests) {
-        resolve(answers.slice(start, start + arrivals.length));
+      return requests.map(({ arrivals, resolve }) => {
+        const own = answers.slice(start, start + arrivals.length);
         start += arrivals.length;
-      }
+        return () => resolve(own);
+      });
     } catch (error) {
-      if (requests.length === 1 || error instanceof StoreUnavailable) for (const { reject } of requests) reject(error);
-      else await settleInHalves(companyId, requests, onPlayed);
+      if (requests.length > 1 && !(error instanceof StoreUnavailable)) return settleInHalves(companyId, requests, onPlayed);
+      return requests.map((request) => () => request.reject(error));
     }
   };
 
   /** A statement that fails for one request's events must not fail the others that share its transaction. */
-  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
+  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
     const middle = requests.length >> 1;
-    await settle(companyId, requests.slice(0, middle), onPlayed);
-    await settle(companyId, requests.slice(middle), onPlayed);
+    const first = await settle(companyId, requests.slice(0, middle), onPlayed);
+    return [...first, ...(await settle(companyId, requests.slice(middle), onPlayed))];
   };
 
-  /** Begins a transaction; `played` resolves when the next may begin. */
-  const begin = (companyId: number, requests: readonly Waiting[]): Transaction => {
-    let settled = Promise.resolve();
-    const played = new Promise<void>((resolve) => {
-      settled = settle(companyId, requests, resolve).finally(() => {
-        waitingEvents -= countEvents(requests);
-        resolve();
-      });
+  /** Has a lane look whether it can begin a transaction, a turn of the event loop later: what its sockets hold by then shares it. */
+  const wake = (lane: Lane): void => {
+    if (lane.isWoken) return;
+    lane.isWoken = true;
+    setImmediate(() => {
+      lane.isWoken = false;
+      advance(lane);
     });
-    return { played: database.isShared ? played : settled, settled, ids: new Set(requests.flatMap(idsOf)) };
   };
 
   /** While one transaction is being stored, the next is played: it leaves out whom the first concerns. */
-  const runLane = async (companyId: number, lane: Waiting[]): Promise<void> => {
-    let storing: Transaction | undefined;
-    for (;;) {
-      // The embedded database keeps the thread busy; what came meanwhile is read from its sockets now, to share the transaction.
-      await turnOfEventLoop();
-      const requests = takeBatch(lane, storing?.ids);
-      if (requests.length === 0) {
-        if (storing === undefined) break;
-        await storing.settled;
-        storing = undefined;
-        continue;
-      }
-      const playing = begin(companyId, requests);
-      await Promise.all([playing.played, storing?.settled]);
-      storing = playing;
+  const advance = (lane: Lane): void => {
+    const [storing, next] = lane.underWay;
+    const mayBegin = storing === undefined || (database.isShared && storing.isPlayed && next === undefined);
+    const requests = mayBegin ? takeBatch(lane.waiting, storing?.ids) : [];
+    if (requests.length > 0) {
+      const run = runTransaction(lane, requests).finally(() => running.delete(run));
+      running.add(run);
+    } else if (storing === undefined && lanes.get(lane.companyId) === lane) lanes.delete(lane.companyId);
+  };
+
+  const runTransaction = async (lane: Lane, requests: readonly Waiting[]): Promise<void> => {
+    const transaction: Transaction = { isPlayed: false, ids: new Set(requests.flatMap(idsOf)) };
+    lane.underWay.push(transaction);
+    const tellEach = await settle(lane.companyId, requests, () => {
+      transaction.isPlayed = true;
+      wake(lane);
+    });
+    lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
+    // The database is given the next transaction before the answers to this one keep the process busy, and is listened to between them.
+    advance(lane);
+    for (const [index, tell] of tellEach.entries()) {
+      if (index % ANSWERS_PER_TURN === 0) await turnOfEventLoop();
+      tell();
     }
-    lanes.delete(companyId);
+    waitingEvents -= countEvents(requests);
   };
 
   return {
@@ -102,16 +113,10 @@ export function openLanes(database: Database, now: () => number): Lanes {
       if (waitingEvents + arrivals.length > QUEUE_MAX_EVENTS) return Promise.reject(new Overloaded('too many events wait to be recorded'));
       waitingEvents += arrivals.length;
       return new Promise((resolve, reject) => {
-        const request = { arrivals, resolve, reject };
-        const lane = lanes.get(companyId);
-        if (lane !== undefined) {
-          lane.push(request);
-          return;
-        }
-        const started = [request];
-        lanes.set(companyId, started);
-        const run = runLane(companyId, started).finally(() => running.delete(run));
-        running.add(run);
+        const lane = lanes.get(companyId) ?? { companyId, waiting: [], underWay: [], isWoken: false };
+        lanes.set(companyId, lane);
+        lane.waiting.push({ arrivals, resolve, reject });
+        wake(lane);
       });
     },
     onCommit: (listener) => {
@@ -119,15 +124,27 @@ export function openLanes(database: Database, now: () => number): Lanes {
     },
     countWaiting: () => waitingEvents,
     drain: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (lanes.size > 0 || running.size > 0) {
+        await Promise.all(running);
+        await turnOfEventLoop();
+      }
     },
   };
 }
 
+/** A company's requests on their way. */
+interface Lane {
+  companyId: number;
+  waiting: Waiting[];
+  /** Two at most, the older first. */
+  underWay: Transaction[];
+  isWoken: boolean;
+}
+
 /** A transaction under way. */
 interface Transaction {
-  played: Promise<void>;
-  settled: Promise<void>;
+  /** What it changes is decided and only has to be stored. */
+  isPlayed: boolean;
   /** Whom it concerns, by every fingerprint that it was sent. */
   ids: ReadonlySet<string>;
 }

@@ -6,6 +6,7 @@ import type { Database, Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { findEvent, overruleHelpful } from '../store/events.ts';
 import { lockFingerprints } from '../store/fingerprints.ts';
+import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
 import { addDifference, noChanges, saveChanges } from './save-changes.ts';
@@ -47,6 +48,6 @@ export function overruleInteraction(
     );
     const changes = noChanges();
     addDifference(changes, before, foldGroup(group, company), daysIn(company.timezone));
-    await saveChanges(tx, companyId, changes);
+    await runTogether(tx, saveChanges(companyId, changes));
   });
 }

@@ -7,6 +7,7 @@ import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks } from '../store/fingerprints.ts';
 import { claimOrders } from '../store/order-claims.ts';
+import { runTogether } from '../store/statement.ts';
 import type { Arrival } from './arrival.ts';
 import { judgeArrivals, type Verdict } from './judge-arrivals.ts';
 import { type LiveVisitor, makeLiveVisitor } from './live-visitors.ts';
@@ -42,7 +43,7 @@ export async function playAnew(
   addToTimelines(group, fresh);
   await claimNewOrders(tx, companyId, group, company);
   const { folds: after, played } = playGroup(group, company);
-  await insertFaqLinks(tx, companyId, group.newFaqLinks);
+  await runTogether(tx, insertFaqLinks(companyId, group.newFaqLinks));
   const presences = new Map<string, Presence>();
   addDifference(changes, before, after, daysIn(company.timezone), presences);
   const leftOut = listLeftOut(arrivals, verdicts);

@@ -2,11 +2,11 @@ import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import { admittedOrderIds, findUnclaimedOrders, foldGroup } from '@cartograph/core/timeline/group';
 import type { Company } from '../store/companies.ts';
 import type { Query } from '../store/database.ts';
-import { type EventRow, toDerivedColumns } from '../store/event-row.ts';
+import { type EventRow, type NewEventRow, toDerivedColumns, toDerivedRow } from '../store/event-row.ts';
 import { updateDerived } from '../store/events.ts';
 import { claimOrders, readClaims, releaseClaims } from '../store/order-claims.ts';
 import { nameProducts } from '../store/product-names.ts';
-import type { Cell } from '../store/recordset.ts';
+import { runTogether } from '../store/statement.ts';
 import { eraseHeldInVain, loadVisitors } from './load-group.ts';
 import { loadRefunds } from './load-refunds.ts';
 import { isSameDerived } from './same-derived.ts';
@@ -34,7 +34,7 @@ export async function rebuildPage(tx: Query, company: Company, visitorIds: reado
   const folds = foldGroup(group, company);
   const folded = [...folds.values()].flat();
   const changedEvents = await storeChanged(tx, companyId, group, folded);
-  await nameProducts(tx, companyId, folded.flatMap(namesGivenBy));
+  await runTogether(tx, nameProducts(companyId, folded.flatMap(namesGivenBy)));
   return { folds, changedEvents, changedClaims: released.length + claimed.size };
 }
 
@@ -52,7 +52,7 @@ export async function rebuildRefunds(tx: Query, company: Company, orderIds: read
 
 async function storeChanged(tx: Query, companyId: number, group: StoredGroup, folded: readonly FoldedEvent[]): Promise<number> {
   const changed = folded.filter((item) => isChanged(item, group.rows.get(item.event.visitorId)?.get(item.event.eventId)));
-  await updateDerived(tx, companyId, changed.map(toRow(group)));
+  await runTogether(tx, updateDerived(companyId, changed.map(toRow(group))));
   return changed.length;
 }
 
@@ -63,7 +63,7 @@ function findLostClaims(group: StoredGroup, company: Company): string[] {
 }
 
 /** What an event came to is written anew; until when it is held stays, so that no change of settings erases what once counted. */
-function toRow(group: StoredGroup): (item: FoldedEvent) => Record<string, Cell> {
+function toRow(group: StoredGroup): (item: FoldedEvent) => NewEventRow {
   return (item) => {
     const { visitorId, eventId } = item.event;
     const stored = group.rows.get(visitorId)?.get(eventId);
@@ -71,7 +71,7 @@ function toRow(group: StoredGroup): (item: FoldedEvent) => Record<string, Cell> 
     return {
       visitor_id: visitorId,
       event_id: eventId,
-      ...toDerivedColumns(item),
+      ...toDerivedRow(item),
       held_until: isHeld ? (stored?.held_until ?? null) : null,
     };
   };

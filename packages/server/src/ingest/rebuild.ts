@@ -7,6 +7,7 @@ import type { Database, Query } from '../store/database.ts';
 import { listRefundedOrders, listVisitors } from '../store/events.ts';
 import { forgetNames } from '../store/product-names.ts';
 import { addToRollups, readRollups } from '../store/rollups.ts';
+import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { type RebuiltPage, rebuildPage, rebuildRefunds } from './rebuild-page.ts';
 
@@ -72,7 +73,7 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
   }
   addTally(expected, await readRollups(tx, companyId), -1n);
   differences.rollupRows = (Object.keys(ROLLUPS) as RollupTable[]).reduce((sum, table) => sum + nonZeroRows(expected, table).length, 0);
-  await addToRollups(tx, companyId, expected);
+  await runTogether(tx, addToRollups(companyId, expected));
   return differences;
 }
 

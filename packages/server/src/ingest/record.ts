@@ -1,10 +1,11 @@
 import { type DayOf, daysIn } from '@cartograph/core/rollup/day';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
-import { type Company, holdCompany } from '../store/companies.ts';
+import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
+import { insertFaqLinks, type Locks, toLocking } from '../store/fingerprints.ts';
 import { claimFreeOrders } from '../store/order-claims.ts';
+import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
@@ -42,9 +43,8 @@ export async function recordArrivals(
   { live = openLiveVisitors(), onPlayed = () => undefined }: RecordOptions = {},
 ): Promise<Answer[]> {
   const { answers, company, visitors } = await inTransaction(database, async (tx) => {
-    const company = await holdCompany(tx, companyId);
     const events = arrivals.map(({ event }) => event);
-    const locks = await lockFingerprints(tx, companyId, await listFingerprints(tx, companyId, events));
+    const { company, locks } = await holdCompanyAndFingerprints(tx, companyId, await listFingerprints(tx, companyId, events));
     const taken = live.take(
       company,
       events.map(({ visitorId }) => visitorId),
@@ -55,13 +55,7 @@ export async function recordArrivals(
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward = playContinued(continued, locks, company, daysIn(company.timezone), changes);
     onPlayed();
-    await claimOrdersOf(tx, companyId, onward);
-    await insertFaqLinks(
-      tx,
-      companyId,
-      onward.flatMap(({ newFaqLinks }) => newFaqLinks),
-    );
-    await saveChanges(tx, companyId, changes);
+    await store(tx, companyId, onward, changes);
     for (const { along } of arrivals) await along?.(tx);
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, answers: answerEach(arrivals, continued, anew, onward) };
@@ -111,14 +105,32 @@ function playContinued(
   });
 }
 
-/** Claims the orders of visitors who were played on, which nobody has named before. */
-async function claimOrdersOf(tx: Query, companyId: number, onward: readonly PlayedOn[]): Promise<void> {
+/** Stores what a transaction changes, with the orders of visitors who were played on, which nobody has named before. */
+async function store(tx: Query, companyId: number, onward: readonly PlayedOn[], changes: Changes): Promise<void> {
+  const claims = listClaims(onward);
+  const newFaqLinks = onward.flatMap((played) => played.newFaqLinks);
+  const claiming = claimFreeOrders(companyId, claims);
+  const [claimed] = await runTogether(tx, [...claiming, ...insertFaqLinks(companyId, newFaqLinks), ...saveChanges(companyId, changes)]);
+  if (claims.size > 0 && claimed?.rowCount !== claims.size) throw new ClaimLost('an order was claimed before it was named');
+}
+
+function listClaims(onward: readonly PlayedOn[]): Map<string, string> {
   const claims = new Map<string, string>();
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;
     if (orderId !== null) claims.set(orderId, event.visitorId);
   }
-  if (!(await claimFreeOrders(tx, companyId, claims))) throw new ClaimLost('an order was claimed before it was named');
+  return claims;
+}
+
+async function holdCompanyAndFingerprints(
+  tx: Query,
+  companyId: number,
+  fingerprintIds: readonly string[],
+): Promise<{ company: Company; locks: Locks }> {
+  const { statement, readLocks } = toLocking(companyId, fingerprintIds);
+  const [held, locked] = await runTogether(tx, [holdingOf(companyId), statement]);
+  return { company: readHeld(held), locks: readLocks(locked) };
 }
 
 function answerEach(

@@ -6,11 +6,11 @@ import { addTally, emptyTally, type Tally } from '@cartograph/core/rollup/tally'
 import { ignored } from '@cartograph/core/timeline/entry';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
-import type { Query } from '../store/database.ts';
 import { type NewEventRow, toDerivedColumns, toEventRow } from '../store/event-row.ts';
 import { deleteEvents, insertEvents, updateDerived } from '../store/events.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
 import { addToRollups } from '../store/rollups.ts';
+import type { Statement } from '../store/statement.ts';
 import { isSameDerived } from './same-derived.ts';
 
 /** Folded timelines by visitor. */
@@ -38,18 +38,17 @@ export function noChanges(): Changes {
   return { inserted: [], revised: [], updated: [], leftOut: [], tally: emptyTally() };
 }
 
-/** Stores new events with what they came to, what known ones came to anew, and what both change in the rollups. */
-export async function saveChanges(tx: Query, companyId: number, { inserted, revised, updated, leftOut, tally }: Changes): Promise<void> {
+/** Statements that store new events with what they came to, what known ones came to anew, and what both change in the rollups. */
+export function saveChanges(companyId: number, { inserted, revised, updated, leftOut, tally }: Changes): Statement[] {
   const aside = leftOut.map(({ event, reason }) => toRow({ event, outcome: ignored(reason), entry: null }));
-  await deleteEvents(
-    tx,
-    companyId,
-    revised.map(({ event }) => ({ visitor_id: event.visitorId, event_id: event.eventId })),
-  );
-  await insertEvents(tx, companyId, [...inserted.map(toRow), ...revised.map(toRow), ...aside]);
-  await updateDerived(tx, companyId, updated.map(toRow));
-  await nameProducts(tx, companyId, [inserted, revised, updated].flat().flatMap(namesGivenBy));
-  await addToRollups(tx, companyId, tally);
+  const revisedKeys = revised.map(({ event }) => ({ visitor_id: event.visitorId, event_id: event.eventId }));
+  return [
+    ...deleteEvents(companyId, revisedKeys),
+    ...insertEvents(companyId, [...inserted.map(toRow), ...revised.map(toRow), ...aside]),
+    ...updateDerived(companyId, updated.map(toRow)),
+    ...nameProducts(companyId, [inserted, revised, updated].flat().flatMap(namesGivenBy)),
+    ...addToRollups(companyId, tally),
+  ];
 }
 
 /** Adds to the changes how visitors' new folds differ from their old ones. */

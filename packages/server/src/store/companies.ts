@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Query } from './database.ts';
 import { CompanyBusy, codeOf } from './failure.ts';
 import type { CompanyTable } from './schema.ts';
+import { type Ran, type Statement, toStatement } from './statement.ts';
 
 /** A tenant and its settings. An empty list of origins lets any origin report. */
 export interface Company {
@@ -74,6 +75,20 @@ export async function holdCompany(tx: Query, companyId: number, exclusively = fa
   const strength = exclusively ? sql`FOR UPDATE` : sql`FOR SHARE`;
   const query = tx.selectFrom('company').selectAll().where('company_id', '=', companyId).modifyEnd(strength);
   return toCompany(await query.executeTakeFirstOrThrow());
+}
+
+const HOLD = 'SELECT * FROM company WHERE company_id = $1 FOR SHARE';
+
+/** The statement that holds a company, not exclusively. */
+export function holdingOf(companyId: number): Statement {
+  return toStatement(HOLD, [companyId]);
+}
+
+/** What that statement gave. Throws if the company is gone. */
+export function readHeld(ran: Ran | undefined): Company {
+  const [row] = (ran?.rows ?? []) as Selectable<CompanyTable>[];
+  if (row === undefined) throw new Error('the company is gone');
+  return toCompany(row);
 }
 
 /**

@@ -70,6 +70,7 @@ async function openServer(url: string): Promise<Database> {
     max: POOL_MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'cartograph',
+    pipeline: true,
     onConnect: limitHalts,
   });
   const db = connect(pool);
@@ -97,7 +98,7 @@ async function requireVersion(db: Kysely<Schema>): Promise<void> {
 }
 
 function wrapEmbedded(embedded: Embedded, folder: string | null): Database {
-  const pool = new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0 }));
+  const pool = new pg.Pool(Object.assign(embedded.poolConfig, { types, max: 1, idleTimeoutMillis: 0, pipeline: true }));
   const db = connect(pool);
   // Whoever has the only connection has the database held still.
   const hold = async (copy: () => Promise<void>) => {

@@ -57,11 +57,13 @@ export function toEventRow({ event, outcome, entry }: FoldedEvent, heldUntil: Da
   row.kind = event.kind;
   row.revision = event.revision ?? null;
   row.held_until = heldUntil;
-  const { reason, amount_micros, order_entry } = toDerivedColumns({ outcome, entry });
-  row.reason = reason;
-  row.amount_micros = amount_micros === null ? null : String(amount_micros);
-  row.order_entry = order_entry;
-  return row;
+  return Object.assign(row, toDerivedRow({ outcome, entry }));
+}
+
+/** What an event came to, as a statement takes it. */
+export function toDerivedRow(item: Pick<FoldedEvent, 'outcome' | 'entry'>): NewEventRow {
+  const { reason, amount_micros, order_entry } = toDerivedColumns(item);
+  return { reason, amount_micros: amount_micros === null ? null : String(amount_micros), order_entry };
 }
 
 function toHappeningColumns(event: Happening | Refund): NewEventRow {

@@ -2,8 +2,7 @@ import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/even
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, type NewEventRow, toTimelineEvent } from './event-row.ts';
-import { type Cell, recordset } from './recordset.ts';
-import { insertText, runStatement, toJson } from './statement.ts';
+import { insertText, rowsText, type Statement, toJson, toStatement } from './statement.ts';
 
 /** Everything stored of some visitors, in no particular order, with what it came to so far. */
 export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<string>): Promise<EventRow[]> {
@@ -85,30 +84,26 @@ export async function readVerifiedReports(
 
 const INSERT = insertText('event', EVENT_COLUMNS, ['visitor_id', 'event_id']);
 
-/** Stores new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
-export async function insertEvents(tx: Query, companyId: number, rows: readonly NewEventRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await runStatement(tx, INSERT, [companyId, toJson(rows)]);
+const KEY_COLUMNS = { visitor_id: 'uuid', event_id: 'text' };
+const IS_ROW = 'event.company_id = $1 AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id';
+const UPDATE = `UPDATE event SET ${Object.keys(DERIVED_COLUMNS)
+  .map((name) => `${name} = row.${name}`)
+  .join(', ')} FROM ${rowsText({ ...KEY_COLUMNS, ...DERIVED_COLUMNS })} WHERE ${IS_ROW}`;
+const DELETE = `DELETE FROM event USING ${rowsText(KEY_COLUMNS)} WHERE ${IS_ROW}`;
+
+/** Statements that store new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
+export function insertEvents(companyId: number, rows: readonly NewEventRow[]): Statement[] {
+  return rows.length === 0 ? [] : [toStatement(INSERT, [companyId, toJson(rows)])];
 }
 
-/** Stores what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */
-export async function updateDerived(tx: Query, companyId: number, rows: readonly Record<string, Cell>[]): Promise<void> {
-  if (rows.length === 0) return;
-  const assignments = Object.keys(DERIVED_COLUMNS).map((name) => sql`${sql.ref(name)} = row.${sql.ref(name)}`);
-  await sql`
-    UPDATE event SET ${sql.join(assignments)}
-    FROM ${recordset(rows, { visitor_id: 'uuid', event_id: 'text', ...DERIVED_COLUMNS })}
-    WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
-  `.execute(tx);
+/** Statements that store what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */
+export function updateDerived(companyId: number, rows: readonly NewEventRow[]): Statement[] {
+  return rows.length === 0 ? [] : [toStatement(UPDATE, [companyId, toJson(rows)])];
 }
 
-/** Deletes some events, by visitor and event id, to be stored anew as their senders have revised them. */
-export async function deleteEvents(tx: Query, companyId: number, rows: readonly { visitor_id: string; event_id: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    DELETE FROM event USING ${recordset(rows, { visitor_id: 'uuid', event_id: 'text' })}
-    WHERE event.company_id = ${companyId} AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id
-  `.execute(tx);
+/** Statements that delete some events, by visitor and event id, to be stored anew as their senders have revised them. */
+export function deleteEvents(companyId: number, rows: readonly { visitor_id: string; event_id: string }[]): Statement[] {
+  return rows.length === 0 ? [] : [toStatement(DELETE, [companyId, toJson(rows)])];
 }
 
 /** Erases the events of some visitors whose time of being held is over. Gives how many there were. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { insertText, runStatement, toJson } from './statement.ts';
+import { insertText, type Ran, runTogether, type Statement, toJson, toStatement } from './statement.ts';
 
 /** A fingerprint that a transaction has locked. */
 export interface Lock {
@@ -22,22 +22,36 @@ const LOCK = `INSERT INTO fingerprint (company_id, fingerprint_id, version)
   ON CONFLICT (company_id, fingerprint_id) DO UPDATE SET version = fingerprint.version + 1
   RETURNING fingerprint_id, version`;
 
-/**
- * Locks fingerprints until the transaction ends, making those that are new, and adds them to those that it has locked already, which
- * it leaves. Ids are locked in order, so that two transactions cannot wait for each other.
- */
+/** A statement that locks fingerprints, and what reads from its answer which versions they have. */
+export interface Locking {
+  statement: Statement;
+  readLocks: (ran: Ran | undefined, locks?: Locks) => Locks;
+}
+
+/** Locks fingerprints until the transaction ends, making those that are new. Ids are locked in order, so that two transactions cannot wait for each other. */
+export function toLocking(companyId: number, fingerprintIds: Iterable<string>): Locking {
+  const first = randomInt(1, FIRST_VERSION_LIMIT);
+  const ids = [...new Set(fingerprintIds)].sort();
+  const readLocks = (ran: Ran | undefined, locks: Locks = new Map()) => {
+    for (const { fingerprint_id: id, version } of (ran as Ran<{ fingerprint_id: string; version: number }>).rows)
+      locks.set(id, { version, isNew: version === first });
+    return locks;
+  };
+  return { statement: toStatement(LOCK, [companyId, `{${ids.join(',')}}`, first]), readLocks };
+}
+
+/** Locks fingerprints and adds them to those that the transaction has locked already, which it leaves. */
 export async function lockFingerprints(
   tx: Query,
   companyId: number,
   fingerprintIds: Iterable<string>,
   locks: Locks = new Map(),
 ): Promise<Locks> {
-  const ids = [...new Set(fingerprintIds)].filter((id) => !locks.has(id)).sort();
+  const ids = [...fingerprintIds].filter((id) => !locks.has(id));
   if (ids.length === 0) return locks;
-  const first = randomInt(1, FIRST_VERSION_LIMIT);
-  const { rows } = await runStatement<{ fingerprint_id: string; version: number }>(tx, LOCK, [companyId, `{${ids.join(',')}}`, first]);
-  for (const { fingerprint_id: id, version } of rows) locks.set(id, { version, isNew: version === first });
-  return locks;
+  const { statement, readLocks } = toLocking(companyId, ids);
+  const [ran] = await runTogether(tx, [statement]);
+  return readLocks(ran, locks);
 }
 
 /** Makes the fingerprints of a company whose events were brought in whole: only what nobody has come with has no row. */
@@ -70,8 +84,8 @@ export async function readFaqLinks(tx: Query, companyId: number, faqIds: Iterabl
 const LINK_COLUMNS = { faq_id: 'uuid', visitor_id: 'uuid' };
 const LINK = insertText('faq_link', LINK_COLUMNS, Object.keys(LINK_COLUMNS), 'ON CONFLICT (company_id, faq_id, visitor_id) DO NOTHING');
 
-/** Remembers which visitors came with which FAQ fingerprints. */
-export async function insertFaqLinks(tx: Query, companyId: number, links: readonly FaqLink[]): Promise<void> {
-  if (links.length === 0) return;
-  await runStatement(tx, LINK, [companyId, toJson(links.map(({ faqId, visitorId }) => ({ faq_id: faqId, visitor_id: visitorId })))]);
+/** Statements that remember which visitors came with which FAQ fingerprints. */
+export function insertFaqLinks(companyId: number, links: readonly FaqLink[]): Statement[] {
+  if (links.length === 0) return [];
+  return [toStatement(LINK, [companyId, toJson(links.map(({ faqId, visitorId }) => ({ faq_id: faqId, visitor_id: visitorId })))])];
 }

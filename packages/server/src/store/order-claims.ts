@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
-import { insertText, runStatement, toJson } from './statement.ts';
+import { insertText, runTogether, type Statement, toJson, toStatement } from './statement.ts';
 
 /** Which visitor holds each of the given order ids; ids that nobody holds are absent. */
 export async function readClaims(tx: Query, companyId: number, orderIds: Iterable<string>): Promise<Map<string, string>> {
@@ -21,16 +21,16 @@ const CLAIM = insertText('order_claim', CLAIM_COLUMNS, ['order_id'], 'ON CONFLIC
  * the same ids. Gives the holder of each.
  */
 export async function claimOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-  const isAllTheirs = await claimFreeOrders(tx, companyId, claims);
-  return isAllTheirs ? new Map(claims) : readClaims(tx, companyId, claims.keys());
+  if (claims.size === 0) return new Map();
+  const [ran] = await runTogether(tx, claimFreeOrders(companyId, claims));
+  return ran?.rowCount === claims.size ? new Map(claims) : readClaims(tx, companyId, claims.keys());
 }
 
-/** The same for orders that nobody should hold. Tells whether nobody did. */
-export async function claimFreeOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<boolean> {
-  if (claims.size === 0) return true;
+/** Statements that claim orders for visitors; as many rows are affected as orders were free. */
+export function claimFreeOrders(companyId: number, claims: ReadonlyMap<string, string>): Statement[] {
+  if (claims.size === 0) return [];
   const rows = [...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id }));
-  const { numAffectedRows } = await runStatement(tx, CLAIM, [companyId, toJson(rows)]);
-  return numAffectedRows === BigInt(claims.size);
+  return [toStatement(CLAIM, [companyId, toJson(rows)])];
 }
 
 /** Gives order ids up, so that another visitor may claim them. */

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { Together } from './statement.ts';
 
 /** Most statements that a connection keeps prepared; beyond it they are planned at each use. */
 const PREPARED_MAX = 300;
@@ -23,10 +24,31 @@ export function preparePool(pool: pg.Pool): PostgresPool {
   };
 }
 
+/** What Kysely begins a transaction with. */
+const BEGIN = /^(begin|start transaction)\b/;
+
 function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
-  const query = (text: string, values: readonly unknown[]) => {
+  let begun: Promise<unknown> | undefined;
+  const runOne = (text: string, values: readonly unknown[]) => {
     const name = nameOf(text);
     return name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] });
+  };
+  const runEach = async ({ statements }: Together) => ({
+    rows: await Promise.all(statements.map(({ sql, parameters }) => runOne(sql, parameters))),
+  });
+  const query = async (text: string, values: readonly unknown[]) => {
+    if (BEGIN.test(text)) {
+      // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.
+      begun = client.query(text);
+      begun.catch(() => undefined);
+      return { command: 'BEGIN', rowCount: null, rows: [] };
+    }
+    const before = begun;
+    begun = undefined;
+    const [together] = values;
+    const ran = together instanceof Together ? runEach(together) : runOne(text, values);
+    if (before !== undefined) await Promise.all([before, ran]);
+    return ran;
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
 }

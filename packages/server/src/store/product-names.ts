@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import { recordset } from './recordset.ts';
-import { insertText, runStatement, toJson } from './statement.ts';
+import { insertText, type Statement, toJson, toStatement } from './statement.ts';
 
 /** A name that an event gave a product. */
 export interface ProductName {
@@ -18,16 +18,16 @@ const NAME = insertText(
     WHERE (product.named_at, product.name COLLATE "C") < (excluded.named_at, excluded.name COLLATE "C")`,
 );
 
-/** Keeps the newest name of each product, whatever order the names arrive in; of two of the same moment the greater text. */
-export async function nameProducts(tx: Query, companyId: number, names: readonly ProductName[]): Promise<void> {
+/** Statements that keep the newest name of each product, whatever order the names arrive in; of two of the same moment the greater text. */
+export function nameProducts(companyId: number, names: readonly ProductName[]): Statement[] {
   const newest = new Map<string, ProductName>();
   for (const name of names) {
     const known = newest.get(name.productId);
     if (known === undefined || isNewer(name, known)) newest.set(name.productId, name);
   }
-  if (newest.size === 0) return;
+  if (newest.size === 0) return [];
   const rows = [...newest.values()].map((name) => ({ product_id: name.productId, name: name.name, named_at: new Date(name.namedAtMs) }));
-  await runStatement(tx, NAME, [companyId, toJson(rows)]);
+  return [toStatement(NAME, [companyId, toJson(rows)])];
 }
 
 /** Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */

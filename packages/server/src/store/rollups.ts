@@ -3,13 +3,13 @@ import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rol
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import type { Columns } from './recordset.ts';
-import { insertText, runStatement, toJson } from './statement.ts';
+import { insertText, type Statement, toJson, toStatement } from './statement.ts';
 
 const KEY_TYPES: Columns = { day: 'date', previous_day: 'date', hour: 'smallint' };
 
-/** Adds what changed to the rollups of a company, in the transaction that stores the events behind it. */
-export async function addToRollups(tx: Query, companyId: number, difference: Tally): Promise<void> {
-  for (const table of Object.keys(ROLLUPS) as RollupTable[]) await addToTable(tx, companyId, table, difference);
+/** Statements that add what changed to the rollups of a company, for the transaction that stores the events behind it. */
+export function addToRollups(companyId: number, difference: Tally): Statement[] {
+  return (Object.keys(ROLLUPS) as RollupTable[]).flatMap((table) => addToTable(companyId, table, difference));
 }
 
 /** All rollups of a company, as a tally. */
@@ -39,11 +39,11 @@ function typed(names: readonly string[], typeOf: (name: string) => string): Colu
   return Object.fromEntries(names.map((name) => [name, typeOf(name)]));
 }
 
-async function addToTable(tx: Query, companyId: number, table: RollupTable, difference: Tally): Promise<void> {
+function addToTable(companyId: number, table: RollupTable, difference: Tally): Statement[] {
   const { key, measures } = ROLLUPS[table];
   const rows = nonZeroRows(difference, table).map((row) => ({
     ...Object.fromEntries(key.map((name, index) => [name, row.key[index] as string])),
     ...Object.fromEntries(measures.map((measure) => [measure, String(row.sums.get(measure) ?? 0n)])),
   }));
-  if (rows.length > 0) await runStatement(tx, ADD[table], [companyId, toJson(rows)]);
+  return rows.length === 0 ? [] : [toStatement(ADD[table], [companyId, toJson(rows)])];
 }

@@ -1,21 +1,66 @@
-import { CompiledQuery, type QueryResult } from 'kysely';
+import { CompiledQuery, type RawBuilder } from 'kysely';
 import type { Query } from './database.ts';
 import type { Cell, Columns } from './recordset.ts';
 
 /**
- * Runs a statement whose text was written once, with `$1`, `$2` in the values' places. For what every transaction of the ingest runs:
+ * A statement whose text was written once, with `$1`, `$2` in the values' places. For what every transaction of the ingest runs:
  * composing such a text takes as long as running it. All else is composed by Kysely.
  */
-export function runStatement<Row>(tx: Query, text: string, values: readonly unknown[]): Promise<QueryResult<Row>> {
-  return tx.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+export type Statement = CompiledQuery;
+
+/** What a statement gave. */
+export interface Ran<Row = unknown> {
+  rows: Row[];
+  rowCount: number | null;
+}
+
+/** Statements that stand for one to Kysely; the connection takes them apart (prepared-pool.ts). */
+export class Together {
+  readonly statements: readonly Statement[];
+  constructor(statements: readonly Statement[]) {
+    this.statements = statements;
+  }
+}
+
+/** A statement with its values. */
+export function toStatement(text: string, values: readonly unknown[]): Statement {
+  return CompiledQuery.raw(text, [...values]);
+}
+
+/**
+ * Runs statements one after the other, but sends all of them at once: the database need not wait for this side between them. Those behind
+ * one that fails are not run, if this is in a transaction, as it should be.
+ */
+export async function runTogether(tx: Query, statements: readonly Statement[]): Promise<Ran[]> {
+  if (statements.length === 0) return [];
+  const { rows } = await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements)]));
+  return rows;
+}
+
+/** Reads with several statements that Kysely composes, all sent at once; gives the rows of each by its name. */
+export async function readTogether<Rows extends object>(
+  tx: Query,
+  statements: { readonly [Name in keyof Rows]: RawBuilder<Rows[Name]> },
+): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
+  const names = Object.keys(statements) as (keyof Rows)[];
+  const ran = await runTogether(
+    tx,
+    names.map((name) => statements[name].compile(tx)),
+  );
+  return Object.fromEntries(names.map((name, index) => [name, ran[index]?.rows])) as { [Name in keyof Rows]: Rows[Name][] };
 }
 
 /** The text of a statement that inserts rows, given as JSON in `$2`, for the company `$1`, in the order of some columns; `suffix` says what follows. */
 export function insertText(table: string, columns: Columns, orderBy: readonly string[], suffix = ''): string {
   const names = Object.keys(columns).join(', ');
-  const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
   return `INSERT INTO ${table} (company_id, ${names})
-    SELECT $1::bigint, ${names} FROM jsonb_to_recordset($2::jsonb) AS row(${definitions.join(', ')}) ORDER BY ${orderBy.join(', ')} ${suffix}`;
+    SELECT $1::bigint, ${names} FROM ${rowsText(columns)} ORDER BY ${orderBy.join(', ')} ${suffix}`;
+}
+
+/** The text of rows, given as JSON in `$2`, as a table in FROM named `row`. */
+export function rowsText(columns: Columns): string {
+  const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+  return `jsonb_to_recordset($2::jsonb) AS row(${definitions.join(', ')})`;
 }
 
 /** Rows as such a statement takes them; JSON knows no bigints, so they come as their digits. */
