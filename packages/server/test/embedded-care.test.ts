@@ -67,11 +67,12 @@ test('a server keeps the log of its embedded database short', async () => {
   }
 });
 
-test('a checkpoint puts the tables themselves on the disk', async () => {
+test('a checkpoint puts the tables themselves on the disk, and makes no file, for which a full disk has no room', async () => {
   const files = path.join(makeDatabase(), 'pgdata');
   const pglite = await openDurable(files);
   const synced = new Set<number>();
   const sync = fs.fdatasyncSync;
+  const rename = vi.spyOn(fs, 'renameSync');
   const spy = vi.spyOn(fs, 'fdatasyncSync').mockImplementation((descriptor) => {
     synced.add(fs.fstatSync(descriptor).ino);
     sync(descriptor);
@@ -81,9 +82,12 @@ test('a checkpoint puts the tables themselves on the disk', async () => {
     const { rows } = await pglite.query<{ file: string }>("SELECT pg_relation_filepath('kept') AS file");
     const { ino } = fs.statSync(path.join(files, String(rows[0]?.file)));
     expect(synced.has(ino)).toBe(false);
+    rename.mockClear();
     await pglite.exec('CHECKPOINT');
     expect(synced.has(ino)).toBe(true);
+    expect(rename).not.toHaveBeenCalled();
   } finally {
+    rename.mockRestore();
     spy.mockRestore();
     await pglite.close();
   }
