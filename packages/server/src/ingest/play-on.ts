@@ -84,7 +84,7 @@ function isUnchanged({ played, versions }: LiveVisitor, arrivals: readonly Arriv
   const isKnown = (id: string) => versions.get(id) === (locks.get(id)?.version ?? 0) - 1;
   const { visitorId } = played;
   if (!isNew(locks, visitorId) && !isKnown(visitorId)) return false;
-  return arrivals.every(({ event: { faqId } }) => !locks.has(faqId) || isNew(locks, faqId) || isKnown(faqId));
+  return arrivals.every(({ event: { faqId } }) => (locks.has(faqId) ? isNew(locks, faqId) || isKnown(faqId) : versions.has(faqId)));
 }
 
 /** Tells whether an event is not stored, not even until its time of being held is over, and happened later than all that is known. */
