@@ -19,9 +19,14 @@ const MINUTE = 60_000;
 
 /**
  * Records batches one after the other, a minute apart, each in a transaction of its own, two of three on one server and the third on another, which
- * keep visitors in memory; gives what each batch was answered.
+ * keep visitors in memory; gives what each batch was answered. `after` is called after each of them.
  */
-export async function deliver(database: Database, { companyId }: Company, batches: readonly (readonly Delivery[])[]): Promise<Answer[][]> {
+export async function deliver(
+  database: Database,
+  { companyId }: Company,
+  batches: readonly (readonly Delivery[])[],
+  after: AfterBatch = async () => undefined,
+): Promise<Answer[][]> {
   const servers = [openLiveVisitors(), openLiveVisitors()];
   const answers: Answer[][] = [];
   for (const [index, batch] of batches.entries()) {
@@ -29,14 +34,23 @@ export async function deliver(database: Database, { companyId }: Company, batche
     const nowMs = START_MS + index * MINUTE;
     const arrivals = batch.map((delivery) => arrivalOf(delivery, nowMs));
     answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs), { live }));
+    await after(companyId, index, nowMs);
   }
   return answers;
 }
 
+/** What else happens after a batch, by its place. */
+export type AfterBatch = (companyId: number, index: number, nowMs: number) => Promise<void>;
+
 /** A new company that has received a history in the given batches. */
-export async function receive(database: Database, { settings }: History, batches: readonly (readonly Delivery[])[]): Promise<Company> {
+export async function receive(
+  database: Database,
+  { settings }: History,
+  batches: readonly (readonly Delivery[])[],
+  after?: AfterBatch,
+): Promise<Company> {
   const company = await makeCompany(database, settings);
-  await deliver(database, company, batches);
+  await deliver(database, company, batches, after);
   return company;
 }
 
