@@ -37,7 +37,7 @@ export function startTracker(
   loadChunk: LoadChunk,
   idle: () => void = () => {},
 ): StartedTracker {
-  const debugging = () => !!readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
+  const debugging = () => readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
   const tell = createNarration(page, debugging, loadChunk);
   const pipeline = createPipeline({ page, readConfig, defaultBaseUrl, tell });
   const ended = new AbortController();
@@ -66,7 +66,10 @@ export function startTracker(
       }
     };
 
-  const settle = safely(idle);
+  const settle = safely(() => {
+    tell({ what: 'idle', readConfig });
+    idle();
+  });
   // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
   // https://developer.mozilla.org/en-US/docs/Web/API/Window/requestIdleCallback
   const whenIdle = () => void (page.requestIdleCallback ?? page.setTimeout)(settle);
