@@ -349,6 +349,13 @@ test('debugging tells of a page that has called nothing that the script is there
   expect(tab.errors).toEqual([]);
 });
 
+test('debugging outlives a change of route that takes it out of the address', async () => {
+  const { tracker, tab } = start({ search: '?gleen_debug=1' });
+  Object.assign(tab.page.location, { search: '' });
+  tracker.track('sendCartEvent', mug);
+  await vi.waitFor(() => expect(tab.infos.join()).toContain('sendCartEvent called'));
+});
+
 test('debugging tells of settings that cannot mean what they say', async () => {
   const wrong = { companyKey: 'acme', apiBaseUrl: 'events.example.com', consent: 'yes', capture: ['GA4'], surfaces: ['faq'], debug: true };
   const { tab } = start({ config: wrong as never });

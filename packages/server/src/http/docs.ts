@@ -9,7 +9,7 @@ const DESCRIPTION = [
   'To try it, press *Authorize* and enter a secret key as *secretKey*: `npx cartograph key create acme` makes one, and so do Settings, Secret keys. Reports work without one ' +
     'too, as a browser sends them.',
   'Report an interaction first: carts and orders of a visitor count only after one. What became of each report, and why, stands at `/api/companies/{company}/events` and in the ' +
-    "dashboard's event log. An error is `application/problem+json`; `errors` name each field, what came and what was needed.",
+    "dashboard's event inspector. An error is `application/problem+json`; `errors` name each field, what came and what was needed.",
 ].join('\n\n');
 
 /** Describes the API in OpenAPI, from the schemas of the routes added later, and serves it to people at `/docs`. */
