@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +6,18 @@ import { run } from './support/command.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Paths of all documents, from the root. */
-const DOCUMENTS = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+const DOCUMENTS = listDocuments('');
+
+/** Paths of all documents of the project's own, from the root. */
+function listDocuments(folder: string): string[] {
+  const entries = fs.readdirSync(path.join(ROOT, folder), { withFileTypes: true });
+  const own = entries.filter(({ name }) => !/^(\.|(node_modules|vendor|dist|data)$)/.test(name));
+  return own.flatMap((entry) => {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) return listDocuments(inside);
+    return entry.name.endsWith('.md') ? [inside] : [];
+  });
+}
 
 function read(document: string): string {
   return fs.readFileSync(path.join(ROOT, document), 'utf8');
