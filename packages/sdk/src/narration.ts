@@ -7,7 +7,7 @@ import type { Tell } from './story.ts';
  * Tells of mistakes, and of everything where `debugging`. The words for it are a part of the SDK of their own: pages without
  * mistakes never load them.
  */
-export function createNarration(page: Page, debugging: () => boolean, loadChunk: LoadChunk): Tell {
+export function createNarration(page: Page, debugging: () => boolean | undefined, loadChunk: LoadChunk): Tell {
   let words: Promise<Tell> | undefined;
   return (chapter, mistake) => {
     if (!mistake && !debugging()) return;

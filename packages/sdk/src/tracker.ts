@@ -37,7 +37,9 @@ export function startTracker(
   loadChunk: LoadChunk,
   idle: () => void = () => {},
 ): StartedTracker {
-  const debugging = () => !!readConfig().debug || /[?&]gleen_debug=1\b/.test(page.location.search);
+  // Asked once: a single-page app may drop it from the address at the first change of route.
+  const asked = /[?&]gleen_debug=1\b/.test(page.location.search);
+  const debugging = () => asked || readConfig().debug;
   const tell = createNarration(page, debugging, loadChunk);
   const pipeline = createPipeline({ page, readConfig, defaultBaseUrl, tell });
   const ended = new AbortController();
@@ -66,7 +68,10 @@ export function startTracker(
       }
     };
 
-  const settle = safely(idle);
+  const settle = safely(() => {
+    tell({ what: 'idle', readConfig });
+    idle();
+  });
   // Opening the storage costs a page more than the whole script: it waits for the first call, or until the page is not busy.
   // https://developer.mozilla.org/en-US/docs/Web/API/Window/requestIdleCallback
   const whenIdle = () => void (page.requestIdleCallback ?? page.setTimeout)(settle);
@@ -76,15 +81,15 @@ export function startTracker(
   return {
     tell,
     whenAllowed: pipeline.whenAllowed,
-    whenIdle,
-    track: safely((method, data) => pipeline.take(method, data, Date.now())),
-    setCompanyKey: safely(pipeline.setCompany),
-    setConsent: safely(pipeline.setConsent),
-    getFingerprint: () => safely(pipeline.visitor)()?.user_fingerprint ?? '',
-    getFAQFingerprint: () => safely(pipeline.visitor)()?.user_faq_fingerprint ?? '',
     stop() {
       ended.abort();
       pipeline.stop();
     },
+    track: safely((method, data) => pipeline.take(method, data, Date.now())),
+    setCompanyKey: safely(pipeline.setCompany),
+    setConsent: safely(pipeline.setConsent),
+    whenIdle,
+    getFingerprint: () => safely(pipeline.visitor)()?.user_fingerprint ?? '',
+    getFAQFingerprint: () => safely(pipeline.visitor)()?.user_faq_fingerprint ?? '',
   };
 }

@@ -260,7 +260,7 @@ test('a refused call prints one error that names the field, what came and what w
 
 test.each([
   ['a method of another name', ['sendcartevent', mug], 'did you mean sendCartEvent?'],
-  ['no data', ['sendCheckoutEvent', undefined], 'sendCheckoutEvent refused: body: missing'],
+  ['no data', ['sendCheckoutEvent', undefined], 'sendCheckoutEvent refused: data: missing, needs an object'],
   ['a name from every object', ['toString', mug], 'got "toString", needs one of sendCartEvent'],
   [
     'data that throws when read',
@@ -339,6 +339,36 @@ test('debugging tells in plain words what became of every call', async () => {
   );
 });
 
+test('debugging tells of a page that has called nothing that the script is there, and which settings it found', async () => {
+  const { tab } = start({ config: { ...config, debug: true } });
+  await vi.waitFor(() => expect(tab.infos).toHaveLength(1));
+  expect(tab.infos[0]).toContain('the script is running: company "acme", apiBaseUrl "https://events.example.com/", consent not set');
+  tab.page.dispatchEvent(new Event('load'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(tab.infos).toHaveLength(1);
+  expect(tab.errors).toEqual([]);
+});
+
+test('debugging outlives a change of route that takes it out of the address', async () => {
+  const { tracker, tab } = start({ search: '?gleen_debug=1' });
+  Object.assign(tab.page.location, { search: '' });
+  tracker.track('sendCartEvent', mug);
+  await vi.waitFor(() => expect(tab.infos.join()).toContain('sendCartEvent called'));
+});
+
+test('debugging tells of settings that cannot mean what they say', async () => {
+  const wrong = { companyKey: 'acme', apiBaseUrl: 'events.example.com', consent: 'yes', capture: ['GA4'], surfaces: ['faq'], debug: true };
+  const { tab } = start({ config: wrong as never });
+  await vi.waitFor(() => expect(tab.errors).toHaveLength(5));
+  expect(tab.errors).toEqual([
+    expect.stringContaining('there is no setting "companyKey" (did you mean company?)'),
+    expect.stringContaining('apiBaseUrl: got "events.example.com", needs an address that begins with https://'),
+    expect.stringContaining('consent: got "yes", needs one of granted, denied, pending. It counts as denied'),
+    expect.stringContaining('capture: got "GA4", needs one of ga4 (did you mean ga4?)'),
+    expect.stringContaining('surfaces: got "faq", needs one of chat, faqs, nudges'),
+  ]);
+});
+
 test('what the server ignores is told with its reason to those who debug, and a rejection to everybody', async () => {
   const id = (body: string) => JSON.parse(body).events[0].event_id;
   const answers = [
@@ -349,7 +379,7 @@ test('what the server ignores is told with its reason to those who debug, and a 
     Response.json({ results: [{ event_id: id(init.body as string), ...answers.shift() }] });
   const { tracker, tab } = start({ fetch, config: { ...config, debug: true } });
   tracker.track('sendInteraction', { channel: 'CHAT' });
-  await vi.waitFor(() => expect(tab.infos.join()).toContain('not counted (no_change): the quantity is what it was'));
+  await vi.waitFor(() => expect(tab.infos.join()).toMatch(/interaction event \S+ not counted \(no_change\): the quantity is what it was/));
   tracker.track('sendInteraction', { channel: 'CHAT' });
   await vi.waitFor(() => expect(tab.errors.join()).toContain('rejected by the server: value: too much'));
 });

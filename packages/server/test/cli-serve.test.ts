@@ -63,7 +63,11 @@ describe.each(PLACES)('a server on %s', (place) => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(server.address + path)).status).toBe(200);
     if (place === 'PostgreSQL') {
       const second = await run(['serve'], { ...environment, PORT: new URL(server.address).port });
-      expect(second).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^cartograph: .*address already in use.*\n$/) });
+      expect(second).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^cartograph: port \d+ of 127\.0\.0\.1 is taken.*\n$/),
+      });
     } else {
       const stderr = `cartograph: the embedded database in ${environment.CARTOGRAPH_DATA} is in use by another process: stop that server first, or use PostgreSQL (DATABASE_URL)\n`;
       for (const args of [['serve'], ['company', 'list']])

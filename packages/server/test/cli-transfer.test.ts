@@ -126,6 +126,10 @@ describe('an export', () => {
 
   test('from a file that is not there is refused in a sentence', async () => {
     const ended = await run(['import', '/nowhere/acme.ndjson'], await makePlace('PostgreSQL'));
-    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^cartograph: .*no such file.*\n$/) });
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^cartograph: there is no \/nowhere\/acme\.ndjson\.\n$/),
+    });
   });
 });

@@ -110,6 +110,7 @@ describe('the configuration', () => {
     ['CARTOGRAPH_VISITOR_RATE_LIMIT', '0', /CARTOGRAPH_VISITOR_RATE_LIMIT is "0"/],
     ['CARTOGRAPH_RATE_LIMIT', '1.5', /CARTOGRAPH_RATE_LIMIT is "1.5"/],
     ['LOG_LEVEL', 'INFO', /LOG_LEVEL is "INFO"/],
+    ['ASSISTANT_SILENCE_MAX_S', '100', /ASSISTANT_SILENCE_MAX_S is "100"/],
     ['CARTOGRAPH_PROXIES', '10.0.0.1, proxy', /CARTOGRAPH_PROXIES names "proxy"/],
     ['CARTOGRAPH_PROXIES', '10.0.0.0/33', /CARTOGRAPH_PROXIES names "10.0.0.0\/33"/],
     ['CARTOGRAPH_PROXIES', '0.0.0.0/0', /CARTOGRAPH_PROXIES names "0.0.0.0\/0"/],
@@ -173,8 +174,8 @@ describe('the configuration', () => {
   test('a file in the place of the data folder is told in a sentence', async () => {
     const file = path.join(makeFolder(), 'data');
     fs.writeFileSync(file, 'no folder');
-    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: file }), 1, /data/);
-    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: path.join(file, 'deeper') }), 1, /data/);
+    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: file }), 1, /data is a file, but needs to be a folder/);
+    expectSentence(await run(['migrate'], { CARTOGRAPH_DATA: path.join(file, 'deeper') }), 1, /deeper lies within a file/);
     expect(fs.readFileSync(file, 'utf8')).toBe('no folder');
   });
 
@@ -182,6 +183,20 @@ describe('the configuration', () => {
     const environment = { DATABASE_URL: await createPostgresDatabase(), PORT: ' ', CARTOGRAPH_RATE_LIMIT: '', LOG_LEVEL: ' ' };
     expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: 0001_initial/) });
     expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
+  });
+});
+
+describe('a mistake is told in a sentence', () => {
+  test('of a file that is not there, and of a change that names nothing', async () => {
+    const data = { CARTOGRAPH_DATA: path.join(makeFolder(), 'data') };
+    expectSentence(await run(['import', '/no/such/export'], data), 1, /there is no \/no\/such\/export/);
+    expectSentence(await run(['company', 'update', 'acme'], data), 2, /no setting to change is named/);
+  });
+
+  test('a window that another only follows is told of once, and "none" by its own name', async () => {
+    expect(() => readNewCompany('acme', { sessionHours: 'x' })).toThrow(/^--session-hours: got "x", [^;]*$/);
+    expect(() => readNewCompany('acme', { sessionHours: '12', attributionHours: '24' })).toThrow(/^--attribution-hours: got 24/);
+    expect(() => readNewCompany('acme', { retentionDays: '7' })).toThrow(/, or "none"\.$/);
   });
 });
 

@@ -168,6 +168,21 @@ describe('the description of the API', () => {
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) expect(operation.summary).toMatch(/\w/);
   });
 
+  test('says of each field of a report what it means and needs, within batches too', () => {
+    const bodyOf = (path: string) => paths[path]?.post?.requestBody?.content['application/json']?.schema as unknown as Described;
+    interface Described {
+      properties: Record<string, { description?: string; items?: { oneOf?: Described[] } }>;
+    }
+    const batch = bodyOf('/analytics/batch');
+    const inBatches = batch.properties.events?.items?.oneOf ?? [];
+    expect(inBatches).toHaveLength(3);
+    for (const { properties } of [...Object.values(ROUTES).map(bodyOf), batch, ...inBatches])
+      for (const [name, { description }] of Object.entries(properties))
+        expect([name, description]).toEqual([name, expect.stringMatching(/Needs .*\.$/)]);
+    expect(batch.properties.user_fingerprint?.description).toContain('gleenWidget.getFingerprint()');
+    expect(JSON.stringify(inBatches)).not.toContain('null');
+  });
+
   const SENDER = ['company_key', 'user_fingerprint', 'user_faq_fingerprint'];
   test.each([
     [

@@ -263,7 +263,11 @@ describe('POST /analytics/refund_events', () => {
     ['currency', 'usd', 'got the string "usd", needs an ISO 4217 currency in upper case, such as "USD"'],
     ['line_items', {}, 'got an object, needs a list of at most 500 line items'],
     ['line_items', [{ ...LINE_ITEM, quantity: 0.5 }], 'got 0.5, needs a whole number from 0 to 100000'],
-    ['occurred_at', 'yesterday', 'got the string "yesterday", needs a time such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970'],
+    [
+      'occurred_at',
+      'yesterday',
+      'got the string "yesterday", needs a time with its time zone, such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970',
+    ],
   ])('refuses %s %j in words', async (field, value, message) => {
     const [problem] = expectProblem(await post({ ...body(), [field]: value }, await authorize(database, company, ['events'])), 400);
     expect(problem?.field).toMatch(field);

@@ -12,7 +12,7 @@ type Bad = readonly [json: string, field: string, code: string, message: RegExp]
 
 const LONG = JSON.stringify('x'.repeat(256));
 const TEXT_NEED = /needs a string of 1 to 255 characters/;
-const TIME_NEED = /needs a time such as/;
+const TIME_NEED = /needs a time with its time zone, such as/;
 
 const items = (...fields: string[]) =>
   `"line_items": [${fields.map((field) => JSON.stringify(LINE_ITEM).replace('}', `,${field}}`)).join()}]`;
@@ -24,10 +24,10 @@ const OF_ALL: readonly Bad[] = [
   ['"user_fingerprint": "a\\u0000b"', 'user_fingerprint', 'out_of_range', /none of them U\+0000/],
   [`"user_faq_fingerprint": ${LONG}`, 'user_faq_fingerprint', 'out_of_range', /of 256 characters, needs a string of 1 to 255 characters/],
   ['"user_faq_fingerprint": "\\ud800"', 'user_faq_fingerprint', 'out_of_range', /half of a surrogate pair/],
-  ['"sent_at": "noon"', 'sent_at', 'out_of_range', /^sent_at: got the string "noon", needs a time such as/],
+  ['"sent_at": "noon"', 'sent_at', 'out_of_range', /^sent_at: got the string "noon", needs a time with its time zone, such as/],
   ['"occurred_at": "2026-03-10T12:00:00"', 'occurred_at', 'out_of_range', TIME_NEED],
   ['"occurred_at": "2026-02-30"', 'occurred_at', 'out_of_range', TIME_NEED],
-  ['"occurred_at": true', 'occurred_at', 'wrong_type', /^occurred_at: got true, needs a time such as/],
+  ['"occurred_at": true', 'occurred_at', 'wrong_type', /^occurred_at: got true, needs a time with its time zone, such as/],
   ['"occurred_at": -1', 'occurred_at', 'out_of_range', TIME_NEED],
   ['"occurred_at": 1e300', 'occurred_at', 'out_of_range', TIME_NEED],
   [`"event_id": ${LONG}`, 'event_id', 'out_of_range', TEXT_NEED],

@@ -1,7 +1,7 @@
 import { CART_TYPES, CHANNELS } from './vocabulary.ts';
 
 const TEXT = 'a string of 1 to 255 characters';
-const TIME = 'a time such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
+const TIME = 'a time with its time zone, such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
 
 /**
  * What is needed, in words, by the name of a field over HTTP or by that of a check; messages are made of it. Schemas carry

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseReport, parseSender } from '../../src/event/parse.ts';
 
-const NEED = 'a time such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
+const NEED = 'a time with its time zone, such as "2026-01-31T09:30:00.000Z", or milliseconds since 1970';
 const HALF_PAST_NINE = Date.UTC(2026, 0, 31, 9, 30);
 
 const timeOf = (occurredAt: unknown) => {

@@ -20,7 +20,12 @@ export function findMistakes(method: unknown, data: unknown, bytes?: number): Mi
       { field: 'lineItems', code: 'out_of_range', message: `got ${bytes} bytes, needs at most ${EVENT_MAX_BYTES}; send fewer lineItems` },
     ];
   const parsed = parseWith<typeof known.schema>(known.schema, data);
-  return parsed.ok ? [{ field: '', code: 'unreadable', message: 'its data cannot be read' }] : parsed.problems;
+  return parsed.ok ? [{ field: '', code: 'unreadable', message: 'its data cannot be read' }] : parsed.problems.map(nameData);
+}
+
+/** A page gives data, not a body, and objects, not JSON. */
+function nameData(problem: Mistake): Mistake {
+  return { ...problem, message: problem.message.replace(/^body:/, 'data:').replace(/ a JSON object$/, ' an object') };
 }
 
 /** Says in one sentence what is wrong with a refused call. */

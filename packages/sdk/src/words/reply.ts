@@ -1,9 +1,10 @@
+import type { EventKind } from '@cartograph/core/wire/vocabulary';
 import type { Reply, Result, Verdict } from '../answer.ts';
 import { REASONS } from './reasons.ts';
 
-/** Says what the server answered to each event. */
-export function describeResult(result: Result): string {
-  const event = `event ${result.event_id}`;
+/** Says what the server answered to each event; of what kind it is, where that is known. */
+export function describeResult(result: Result, kind?: EventKind): string {
+  const event = `${kind ? `${kind} ` : ''}event ${result.event_id}`;
   if (result.status === 'rejected')
     return `${event} rejected by the server: ${(result.errors ?? []).map((error) => error.message).join('; ')}`;
   if (result.status === 'duplicate') return `${event}: the server has it already; it was delivered before, and counts once`;
@@ -19,7 +20,8 @@ export function describeFinalRefusal(url: string, reply: Reply): string {
     403: 'Add the origin of this page to those of the company.',
     404: 'Check the company key in gleenConfig.company, and that apiBaseUrl is the address of the server.',
   };
-  return `${url} refused events, which are lost: ${reply.status} ${detail ?? title ?? ''} ${cures[reply.status] ?? ''}`.trim();
+  const said = [`${reply.status} ${detail ?? title ?? ''}`.trim().replace(/\.$/, ''), cures[reply.status]].filter(Boolean).join('. ');
+  return `${url} refused events, which are lost: ${said}`;
 }
 
 /** Says why events stay queued, and until when. */

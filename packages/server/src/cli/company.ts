@@ -1,9 +1,10 @@
+import { MODELS } from '@cartograph/core/wire/vocabulary';
 import type { Command } from 'commander';
 import { changeCompanySettings } from '../ingest/change-settings.ts';
 import { createCompany, listCompanies } from '../store/companies.ts';
 import { type CompanyOptions, DEFAULTS, readNewCompany, toChange, valueOrFail } from './new-company.ts';
 import { print, printTable, showProgress } from './output.ts';
-import { CommandFailed } from './run.ts';
+import { CommandFailed, EXIT } from './run.ts';
 import { requireCompany, withDatabase } from './with-database.ts';
 
 /** `cartograph company create | update | list`. */
@@ -17,7 +18,7 @@ export function addCompanyCommands(program: Command): void {
     .option('--currency <code>', 'currency that reports show by default', DEFAULTS.currency)
     .option('--name <name>', 'name for people; by default the key')
     .option('--origins <list>', 'web origins that may report, separated by commas; by default any')
-    .option('--model <model>', 'attribution model that reports use by default', DEFAULTS.model)
+    .option('--model <model>', `attribution model that reports use by default: ${MODELS.join(', ')}`, DEFAULTS.model)
     .option('--session-hours <hours>', 'how long after an interaction events are recorded', DEFAULTS.sessionHours)
     .option('--attribution-hours <hours>', 'how far back credit reaches; by default as long')
     .option('--retention-days <days>', 'erase visitors not seen for so many days; by default they are kept')
@@ -37,12 +38,14 @@ export function addCompanyCommands(program: Command): void {
     .option('--currency <code>', 'currency that reports show by default')
     .option('--name <name>', 'name for people')
     .option('--origins <list>', 'web origins that may report, separated by commas; "" for any')
-    .option('--model <model>', 'attribution model that reports use by default')
+    .option('--model <model>', `attribution model that reports use by default: ${MODELS.join(', ')}`)
     .option('--session-hours <hours>', 'how long after an interaction events are recorded')
     .option('--attribution-hours <hours>', 'how far back credit reaches')
     .option('--retention-days <days>', 'erase visitors not seen for so many days; "none" keeps them')
     .action((key: string, options: CompanyOptions) => {
       const change = toChange(options);
+      if (Object.keys(change).length === 0)
+        throw new CommandFailed('no setting to change is named; "cartograph company update --help" lists them.', EXIT.usage);
       return withDatabase(async (database) => {
         const { companyId } = await requireCompany(database, key);
         const progress = showProgress(`${key}: visitors rebuilt`);

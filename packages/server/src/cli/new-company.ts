@@ -30,9 +30,14 @@ export function readNewCompany(key: string, options: CompanyOptions): NewCompany
   const windows = { session_hours: hours, attribution_hours: hours };
   const usual: CompanySettings = { key, name: key, timezone, currency, model, ...windows, origins: [], retention_days: null };
   const { attributionHours = options.sessionHours } = options;
-  return fromSettings(
-    valueOrFail(changeSettings(usual, toChange({ ...options, ...(attributionHours !== undefined && { attributionHours }) }))),
-  );
+  const parsed = changeSettings(usual, toChange({ ...options, ...(attributionHours !== undefined && { attributionHours }) }));
+  return fromSettings(valueOrFail(withoutEcho(parsed, options)));
+}
+
+/** What is wrong with the session window is not told again of an attribution window that was only taken from it. */
+function withoutEcho<Value>(parsed: Parsed<Value>, { attributionHours }: CompanyOptions): Parsed<Value> {
+  if (parsed.ok || attributionHours !== undefined) return parsed;
+  return { ok: false, problems: parsed.problems.filter(({ field }) => field !== 'attribution_hours') };
 }
 
 /** Options as the settings they change, by the names of the API. Numbers that are none stay texts, to be refused as such. */
@@ -64,7 +69,13 @@ export function valueOrFail<Value>(parsed: Parsed<Value>): Value {
 function sayForOptions({ field, message }: FieldProblem): string {
   const name = field.replace(/\[.*$/, '');
   const option = name === 'key' ? 'the company key' : `--${name.replaceAll('_', '-')}`;
-  return option + message.slice(field.length).replace(': got the string ', ': got ');
+  return (
+    option +
+    message
+      .slice(field.length)
+      .replace(': got the string ', ': got ')
+      .replace(/, or null$/, ', or "none"')
+  );
 }
 
 function toNumber(text: string | undefined): number | string | undefined {

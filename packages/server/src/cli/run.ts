@@ -14,21 +14,19 @@ export class CommandFailed extends Error {
 }
 
 /** Codes of errors whose message is meant for the operator as it is. */
-const PLAIN = new Set([
-  'bad_config',
-  'folder_in_use',
-  'bad_backup',
-  'bad_export',
-  'bad_migrations',
-  'company_busy',
-  'admin_api_failed',
-  'EADDRINUSE',
-  'EACCES',
-  'EADDRNOTAVAIL',
-  'ENOENT',
-  'EEXIST',
-  'ENOTDIR',
-]);
+const PLAIN = new Set(['bad_config', 'folder_in_use', 'bad_backup', 'bad_export', 'bad_migrations', 'company_busy', 'admin_api_failed']);
+
+/** What the operating system refuses, in words and with what to do: of an address to listen on, or of a file or folder. */
+const SYSTEM: Readonly<Record<string, (error: NodeJS.ErrnoException & { address?: string; port?: number }) => string>> = {
+  EADDRINUSE: ({ address, port }) => `port ${port} of ${address} is taken by another process: stop that, or name another port by PORT`,
+  EADDRNOTAVAIL: ({ address }) => `this machine has no address ${address} to listen on; check HOST`,
+  EACCES: ({ path, port }) =>
+    path === undefined ? `port ${port} may not be listened on by this user; name another by PORT` : `this user may not open ${path}`,
+  ENOENT: ({ path }) => `there is no ${path}`,
+  EISDIR: ({ path }) => `${path ?? 'what was named'} is a folder, but needs to be a file`,
+  EEXIST: ({ path }) => `${path} is a file, but needs to be a folder`,
+  ENOTDIR: ({ path }) => `${path} lies within a file, but needs to be in a folder`,
+};
 
 /** SQLSTATEs by which PostgreSQL refuses a connection for who asks or what for: unknown user, wrong password, no such database, no right. */
 const REFUSED = /^(28|3D|42501)/;
@@ -54,5 +52,7 @@ function explain(error: unknown): string {
   const cause = error.cause instanceof Error ? error.cause : error;
   if (REFUSED.test(codeOf(cause))) return `cartograph: the database refuses (${cause.message}); check DATABASE_URL.`;
   if (isUnavailable(cause)) return `cartograph: the database cannot be reached (${cause.message || codeOf(cause)}); check DATABASE_URL.`;
+  const inWords = SYSTEM[codeOf(error)];
+  if (inWords !== undefined) return `cartograph: ${inWords(error)}.`;
   return error.stack ?? error.message;
 }

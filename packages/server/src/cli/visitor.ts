@@ -18,6 +18,8 @@ export function addVisitorCommands(program: Command): void {
         const { events = [], rejections = [], checkouts = [], conversations = [], questions = [], hand_offs = [] } = stored ?? {};
         const rows = [...events, ...rejections, ...checkouts, ...conversations, ...questions, ...hand_offs];
         for (const row of rows) await printSlowly(JSON.stringify(row));
+        // Not on standard output, which is the visitor's.
+        if (rows.length === 0) process.stderr.write(`Nothing is stored under ${JSON.stringify(fingerprint)}.\n`);
       }),
     );
   visitor

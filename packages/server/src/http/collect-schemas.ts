@@ -1,3 +1,4 @@
+import { EXPLANATIONS } from '@cartograph/core/report/reasons';
 import { eventFields, refundEnvelope, senderFields } from '@cartograph/core/wire/envelope';
 import { cartFields, checkoutFields, interactionFields, lineItemFields, refundFields } from '@cartograph/core/wire/fields';
 import { BATCH_MAX_EVENTS, LINE_ITEMS_MAX } from '@cartograph/core/wire/limits';
@@ -14,9 +15,18 @@ const checkout = { ...checkoutFields, ...items };
 
 const answer = v.object({
   event_id: v.string(),
-  status: v.picklist(['recorded', 'duplicate', 'ignored']),
-  reason: v.optional(v.pipe(v.picklist(REASONS), v.description('Why the event is not counted, where it is ignored.'))),
+  status: v.pipe(
+    v.picklist(['recorded', 'duplicate', 'ignored']),
+    v.description(
+      '`recorded`: it counts. `duplicate`: it is there already, and counts once. `ignored`: it does not count; `reason` says why.',
+    ),
+  ),
+  reason: v.optional(v.pipe(v.picklist(REASONS), v.description(`Where it is ignored. ${describeReasons()}`))),
 });
+
+function describeReasons(): string {
+  return REASONS.map((reason) => `\`${reason}\`: ${EXPLANATIONS[reason].why}`).join(' ');
+}
 
 const rejected = v.object({
   event_id: v.nullable(v.string()),
