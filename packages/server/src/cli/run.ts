@@ -22,9 +22,11 @@ const PLAIN = new Set([
   'bad_migrations',
   'company_busy',
   'admin_api_failed',
-  'EADDRINUSE',
+  'cannot_listen',
   'EACCES',
-  'EADDRNOTAVAIL',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
   'ENOENT',
   'EEXIST',
   'ENOTDIR',
@@ -32,6 +34,15 @@ const PLAIN = new Set([
 
 /** SQLSTATEs by which PostgreSQL refuses a connection for who asks or what for: unknown user, wrong password, no such database, no right. */
 const REFUSED = /^(28|3D|42501)/;
+
+/** What pg says of a connection without a code of its own, and what it means for DATABASE_URL. */
+const WANTED: readonly (readonly [RegExp, string])[] = [
+  [/client password must be a/, 'the database asks for a password, and DATABASE_URL has none.'],
+  [/does not support SSL/, 'the database does not speak TLS, which the sslmode of DATABASE_URL asks for.'],
+];
+
+/** Codes of Node.js by which it does not trust the certificate of a server. */
+const UNTRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS_/;
 
 /** Runs the command line and gives the exit code. Failures are told in a sentence on standard error; only bugs show their stack. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
@@ -50,9 +61,15 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // What the server listens on is told apart, so this is the socket by which a folder is held.
+  if ('syscall' in error && error.syscall === 'listen')
+    return `cartograph: the folder of the embedded database cannot be used (${error.message}); check CARTOGRAPH_DATA.`;
   if (error instanceof CommandFailed || PLAIN.has(codeOf(error))) return `cartograph: ${error.message}`;
   const cause = error.cause instanceof Error ? error.cause : error;
   if (REFUSED.test(codeOf(cause))) return `cartograph: the database refuses (${cause.message}); check DATABASE_URL.`;
   if (isUnavailable(cause)) return `cartograph: the database cannot be reached (${cause.message || codeOf(cause)}); check DATABASE_URL.`;
+  if (UNTRUSTED.test(codeOf(cause))) return `cartograph: the database's certificate is not trusted (${cause.message}); check DATABASE_URL.`;
+  const wanted = WANTED.find(([pattern]) => pattern.test(cause.message));
+  if (wanted !== undefined) return `cartograph: ${wanted[1]}`;
   return error.stack ?? error.message;
 }

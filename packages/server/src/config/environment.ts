@@ -65,7 +65,9 @@ function readDatabase(url: string | undefined, folder = './data'): DatabaseTarge
   if (url === undefined) return { folder };
   if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return { url };
   // The value is not repeated, for it may hold a password.
-  throw new BadConfig('DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database.');
+  throw new BadConfig(
+    'DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database, its password percent-encoded.',
+  );
 }
 
 /** The limit for each address turns off all: who needs no limit of that kind runs a test, or has a proxy that limits. */
@@ -120,6 +122,7 @@ function readSecret(text: string | undefined): string | null {
 
 /** The model is the company's own choice, so it has no default; a server of one's own may need no key. */
 function readAssistant(variable: (name: string) => string | undefined): AssistantModel | null {
+  const silenceMaxMs = readSilence(variable('ASSISTANT_SILENCE_MAX_S')) * 1_000;
   const [baseUrl, apiKey, model] = ['ASSISTANT_BASE_URL', 'ASSISTANT_API_KEY', 'ASSISTANT_MODEL'].map(variable);
   if (baseUrl === undefined && apiKey === undefined && model === undefined) return null;
   if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
@@ -127,7 +130,6 @@ function readAssistant(variable: (name: string) => string | undefined): Assistan
   if (model === undefined)
     throw new BadConfig('ASSISTANT_MODEL needs to name the model that answers, where a key or an address of one is set.');
   if (apiKey === undefined && baseUrl === undefined) throw new BadConfig('ASSISTANT_API_KEY needs to be set for the model to answer.');
-  const silenceMaxMs = readSilence(variable('ASSISTANT_SILENCE_MAX_S')) * 1_000;
   return { baseUrl: baseUrl ?? 'https://api.openai.com/v1', apiKey: apiKey ?? 'none', model, silenceMaxMs };
 }
 
