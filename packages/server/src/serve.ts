@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import { eraseSharedCounts } from './access/shared-counts.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import { assembleParts } from './assemble.ts';
@@ -86,7 +85,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
   }
 }
 
-async function listen(app: FastifyInstance, { port, host }: Config): Promise<string> {
+async function listen(app: Awaited<ReturnType<typeof buildApp>>, { port, host }: Config): Promise<string> {
   try {
     return await app.listen({ port, host });
   } catch (error) {
