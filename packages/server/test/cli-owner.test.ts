@@ -20,6 +20,15 @@ test.runIf(isRoot)('root is told to be the user whose embedded database it is, b
   expect([fs.readdirSync(folder), fs.readdirSync(files)]).toEqual([['pgdata'], []]);
 });
 
+test('a database that cannot be started is told in a sentence', async () => {
+  const folder = makeFolder();
+  fs.mkdirSync(path.join(folder, 'pgdata'));
+  fs.writeFileSync(path.join(folder, 'pgdata', 'PG_VERSION'), '1\n');
+  const { code, stdout, stderr } = await run(['company', 'list'], { CARTOGRAPH_DATA: folder });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^cartograph: the embedded database cannot be started \(.*\): is the disk of CARTOGRAPH_DATA full.*\n$/);
+});
+
 test('whoever is not root, and a folder without a database, are left to the file system', () => {
   const folder = makeFolder();
   requireOwner({ folder }, 0);

@@ -44,6 +44,9 @@ const WANTED: readonly (readonly [RegExp, string])[] = [
 /** Codes of Node.js by which it does not trust the certificate of a server. */
 const UNTRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS_/;
 
+/** How the embedded database says that it cannot begin; why, it does not say. */
+const NOT_BEGUN = /PGlite failed to initialize|^Aborted\(/;
+
 /** Runs the command line and gives the exit code. Failures are told in a sentence on standard error; only bugs show their stack. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
   // Whoever reads our output may have read enough, as in `cartograph export acme | head`.
@@ -69,6 +72,8 @@ function explain(error: unknown): string {
   if (REFUSED.test(codeOf(cause))) return `cartograph: the database refuses (${cause.message}); check DATABASE_URL.`;
   if (isUnavailable(cause)) return `cartograph: the database cannot be reached (${cause.message || codeOf(cause)}); check DATABASE_URL.`;
   if (UNTRUSTED.test(codeOf(cause))) return `cartograph: the database's certificate is not trusted (${cause.message}); check DATABASE_URL.`;
+  if (NOT_BEGUN.test(cause.message))
+    return `cartograph: the embedded database cannot be started (${cause.message}): is the disk of CARTOGRAPH_DATA full, or is a file there not this user's?`;
   const wanted = WANTED.find(([pattern]) => pattern.test(cause.message));
   if (wanted !== undefined) return `cartograph: ${wanted[1]}`;
   return error.stack ?? error.message;
