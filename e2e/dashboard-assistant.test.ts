@@ -74,6 +74,25 @@ test('a conversation leads to the order that it earned, and the order back to th
   await page.getByRole('heading', { name: 'Conversation' }).waitFor();
 });
 
+test('an AI profile that people have named goes by that name in reports, and what could not be named stays in its field', async () => {
+  await report('/analytics/interactions', { channel: 'CHAT', ai_profile: 'guide-2' });
+  await openDashboard(server, page, 'assistant/surfaces');
+  const name = page.getByLabel('Its name');
+  await page.getByLabel('New AI profile').fill('guide-2');
+  await name.fill('x'.repeat(101));
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await name.inputValue()).toHaveLength(101);
+  await name.fill('Shopping guide');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await expect.poll(() => name.inputValue()).toBe('');
+  await openDashboard(server, page, 'analytics/revenue-impact');
+  await page.getByRole('combobox', { name: 'AI profile' }).selectOption({ label: 'Shopping guide' });
+  await expect.poll(() => new URL(page.url()).searchParams.get('ai_profile')).toBe('guide-2');
+  await page.getByRole('tab', { name: 'AI profile' }).click();
+  await page.getByRole('cell', { name: 'Shopping guide' }).waitFor();
+});
+
 test('a nudge is made in words that say when it shows', async () => {
   await openDashboard(server, page, 'assistant/surfaces');
   await page.getByRole('button', { name: 'New nudge' }).click();

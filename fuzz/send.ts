@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import type { HostileRequest } from './request.ts';
+import type { HostileRequest } from './bytes.ts';
 
 /** What came back, as far as it matters. */
 export interface Received {

@@ -6,7 +6,7 @@ import { connectShop } from '../packages/server/src/store/platform-connections.t
 import { makeMember } from '../packages/server/test/support/accounts.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from '../packages/server/test/support/server.ts';
 import { makeShopper } from '../packages/server/test/support/shopper.ts';
-import type { Known } from './request.ts';
+import type { Known } from './known.ts';
 import { listRoutes, type Route } from './routes.ts';
 
 /** Those who are attacked: two companies whose people and keys take part in it, and one whose nobody does. */

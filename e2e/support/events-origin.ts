@@ -22,6 +22,7 @@ export interface EventsOrigin {
   close(): Promise<void>;
 }
 
+/** Opens such an origin on a free port. */
 export async function openEventsOrigin(): Promise<EventsOrigin> {
   const server = http.createServer((request, response) => {
     const path = new URL(request.url ?? '/', origin.url).pathname;

@@ -11,6 +11,7 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** Serves the pages of a shop on an origin of its own. */
 export async function openShop(): Promise<Shop> {
   const server = http.createServer((request, response) => {
     const path = new URL(request.url ?? '/', shop.url).pathname;

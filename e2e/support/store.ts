@@ -13,6 +13,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Opens the example shop as a process of its own, reporting to a server as a company. */
 export async function openStore(cartographUrl: string, company: string): Promise<Store> {
   const env = { ...process.env, STORE_PORT: '0', CARTOGRAPH_URL: cartographUrl, CARTOGRAPH_COMPANY: company };
   const store: ChildProcess = spawn(process.execPath, [`${FOLDER}/serve.js`], { env });

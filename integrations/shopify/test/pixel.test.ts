@@ -86,6 +86,14 @@ describe('the pixel in its sandbox', () => {
     expect(await gmv()).toBe('239.97');
   });
 
+  test('cuts a name that is too long between two characters, so that the server takes it', async () => {
+    await chat();
+    const { merchandise, ...line } = cartLine(SHOE, 1) as { merchandise: { product: object } };
+    const product = { ...merchandise.product, title: '🛒'.repeat(300) };
+    publish('product_added_to_cart', { cartLine: { ...line, merchandise: { ...merchandise, product } } });
+    await expectSeen([['ITEM_ADDED', 1, '79.99']]);
+  });
+
   test('sends nothing before the visitor has used the assistant, but knows then what was in the cart', async () => {
     add(2);
     view(cartLine(SHOE, 2));

@@ -14,6 +14,7 @@
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/includes/moment.php';
 require_once __DIR__ . '/includes/settings.php';
 require_once __DIR__ . '/includes/visitor.php';
 require_once __DIR__ . '/includes/script.php';

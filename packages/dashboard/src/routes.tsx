@@ -232,5 +232,5 @@ async function requirePerson({ queries }: Context, href: string): Promise<void> 
 /** Where to go after signing in: a page of this dashboard only, never another site. */
 function readLocalPath(raw: Record<string, unknown>): string | undefined {
   const path = readText(raw, 'next');
-  return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
+  return path !== undefined && /^\/(?![/\\\s])/.test(path) ? path : undefined;
 }

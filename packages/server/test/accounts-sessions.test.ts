@@ -228,10 +228,10 @@ describe('signing in', () => {
 
   test('is refused after 30 attempts a minute from one address, whoever is tried', async () => {
     const server = await buildTestServer(database, { rateLimits: { perAddress: 60_000, perCompany: null, perVisitor: null } });
-    const attempt = (remoteAddress: string) =>
+    const attempt = (remoteAddress: string, url = '/api/session') =>
       server.app.inject({
         method: 'POST',
-        url: '/api/session',
+        url,
         payload: { email: 'no address', password: WRONG },
         headers: { origin: OWN_ORIGIN },
         remoteAddress,
@@ -240,6 +240,7 @@ describe('signing in', () => {
     const response = await attempt('203.0.113.7');
     expectProblem(response, 429);
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
+    expectProblem(await attempt('203.0.113.7', '/%61pi/session'), 429);
     expect((await attempt('203.0.113.8')).statusCode).toBe(400);
     await server.app.close();
   });

@@ -1,55 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Company } from '../src/store/companies.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../src/store/database.ts';
-import { connectShop } from '../src/store/platform-connections.ts';
 import { openFresh, SERVER_ONLY } from './support/databases.ts';
 import { countFaults } from './support/ingest-state.ts';
 import { expectProblem } from './support/problem.ts';
-import { openReader, type Reader } from './support/reader.ts';
-import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
-import { countRows, makeShopper, type Shopper } from './support/shopper.ts';
+import { openShopStage, SECRET, type ShopStage } from './support/shop-stage.ts';
+import { countRows } from './support/shopper.ts';
 import { wooLine, wooOrder, wooSender } from './support/woocommerce.ts';
-
-const SECRET = 'hush';
-const MINUTE_MS = 60_000;
 
 describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
   let database: Database;
-  let server: TestServer;
-  let company: Company;
+  let at: ShopStage;
   let address: string;
-  let shopper: Shopper;
-  let reader: Reader;
   let send: ReturnType<typeof wooSender>;
   beforeAll(async () => {
     database = await openFresh(kind);
   });
   beforeEach(async () => {
-    server = await buildTestServer(database);
-    company = await makeCompany(database);
     const host = `${randomUUID()}.example`;
     address = `https://${host}/`;
-    await connectShop(database.db, { companyId: company.companyId, platform: 'woocommerce', shop: host }, [SECRET], new Date());
-    send = wooSender(server.app, address, SECRET);
-    shopper = makeShopper(server, company);
-    reader = await openReader(server, company);
-    await shopper.report('interaction', { occurred_at: new Date(server.clock.ms - 60 * MINUTE_MS).toISOString() });
+    at = await openShopStage(database, 'woocommerce', host);
+    send = wooSender(at.server.app, address, SECRET);
   });
-  afterAll(async () => {
-    await server.app.close();
-    await database.close();
-  });
+  afterEach(() => at.server.app.close());
+  afterAll(() => database.close());
 
   const deliver = async (payload: unknown, topic = 'order.updated') => {
     const response = await send({ topic, payload });
     expect({ status: response.statusCode, body: response.body }).toEqual({ status: 200, body: '' });
   };
-  const order = (fields: object = {}) => wooOrder(fields as Record<string, unknown>, shopper.sender);
-  const net = async () => {
-    const { recorded_orders, verified_revenue, refunds, net_revenue } = (await reader.revenue()).totals;
-    return [recorded_orders, verified_revenue, refunds, net_revenue];
-  };
+  const order = (fields: object = {}) => wooOrder(fields as Record<string, unknown>, at.shopper.sender);
+  const net = async () => Object.values(await at.net());
   const BOUGHT = [1, '187.77', '0.00', '187.77'];
   const NOTHING = [0, '0.00', '0.00', '0.00'];
 
@@ -57,11 +38,11 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
     await deliver(order(), 'order.created');
     await deliver(order());
     expect(await net()).toEqual(BOUGHT);
-    expect((await reader.orders()).orders).toMatchObject([
+    expect((await at.reader.orders()).orders).toMatchObject([
       {
         order_id: '727',
         occurred_at: '2026-03-10T11:50:00.000Z',
-        visitor_id: shopper.sender.user_fingerprint,
+        visitor_id: at.shopper.sender.user_fingerprint,
         verified: true,
         line_items: [
           { product_id: '931', product_name: 'Trail Shoe - 42', quantity: 1, value: '74.99' },
@@ -106,7 +87,7 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
       wooLine({ product_id: 0, variation_id: 0, name: 'Engraving', total: 5 }),
     ];
     await deliver(order({ total: 30, prices_include_tax: true, line_items: lines }));
-    expect((await reader.revenue()).products.map(({ product_id, units, revenue }) => [product_id, units, revenue])).toEqual([
+    expect((await at.reader.revenue()).products.map(({ product_id, units, revenue }) => [product_id, units, revenue])).toEqual([
       ['931', 3, '25.00'],
       ['Engraving', 1, '5.00'],
     ]);
@@ -120,9 +101,9 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
     await deliver(order({ date_modified_gmt: '2026-03-10T11:58:00', refunds }));
     await deliver(order({ date_modified_gmt: '2026-03-10T11:56:00', refunds: refunds.slice(1) }));
     expect(await net()).toEqual([1, '187.77', '19.00', '168.77']);
-    const { events } = await reader.events('kind=refund&event_id=725');
+    const { events } = await at.reader.events('kind=refund&event_id=725');
     expect(events).toMatchObject([{ occurred_at: '2026-03-10T11:56:00.000Z', amount: '-9.00' }]);
-    expect(await countFaults(database, company, server.clock.ms)).toBe(0);
+    expect(await countFaults(database, at.company, at.server.clock.ms)).toBe(0);
   });
 
   test.each([
@@ -142,9 +123,9 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
 
   test('are refused with 401 where the signature is wrong, with 404 for an unknown shop, with 413 over 1 MiB, with nothing written', async () => {
     const before = await countRows(database);
-    expectProblem(await wooSender(server.app, address, 'wrong')({ topic: 'order.updated', payload: order() }), 401);
+    expectProblem(await wooSender(at.server.app, address, 'wrong')({ topic: 'order.updated', payload: order() }), 401);
     expectProblem(await send({ topic: 'order.updated', payload: order() }, { 'x-wc-webhook-signature': '' }), 401);
-    expectProblem(await wooSender(server.app, 'https://nobody.example/', SECRET)({ topic: 'order.updated', payload: order() }), 404);
+    expectProblem(await wooSender(at.server.app, 'https://nobody.example/', SECRET)({ topic: 'order.updated', payload: order() }), 404);
     expectProblem(await send({ topic: 'order.updated', payload: order() }, { 'x-wc-webhook-source': 'no address' }), 404);
     expectProblem(await send({ topic: 'order.updated', payload: order({ customer_note: 'x'.repeat(1024 * 1024) }) }), 413);
     expect(await countRows(database)).toBe(before);
@@ -152,7 +133,7 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
 
   test('setting one up finds somebody who answers', async () => {
     const before = await countRows(database);
-    const response = await server.app.inject({
+    const response = await at.server.app.inject({
       method: 'POST',
       url: '/platforms/woocommerce/webhooks',
       payload: 'webhook_id=3',
@@ -163,8 +144,8 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
 
   test('what is sold by weight is one piece at the price of its line', async () => {
     await deliver(order({ id: 900, line_items: [wooLine({ quantity: 0.5, total: '39.99' })] }));
-    expect(((await reader.get('integrations')) as { integrations: object[] }).integrations).toMatchObject([{ deliveries: 1, failures: 0 }]);
-    expect((await reader.orders()).orders).toHaveLength(1);
+    expect(await at.integration()).toMatchObject({ deliveries: 1, failures: 0 });
+    expect((await at.reader.orders()).orders).toHaveLength(1);
   });
 
   test('other topics, and what cannot be used, are taken and change nothing', async () => {
@@ -172,7 +153,9 @@ describe.each(SERVER_ONLY)('webhooks of WooCommerce on %s', (kind) => {
     await deliver({ action: 'woocommerce_order_refunded', arg: 727 }, 'action.woocommerce_order_refunded');
     await deliver(order({ currency: 'Gold' }));
     await deliver(order({ date_modified_gmt: 'yesterday' }));
+    await deliver(order({ total: '-5.00' }));
+    await deliver(order({ refunds: [{ id: 726, reason: '', total: '10.00' }] }));
     expect(await net()).toEqual(NOTHING);
-    expect(((await reader.get('integrations')) as { integrations: object[] }).integrations).toMatchObject([{ deliveries: 4, failures: 2 }]);
+    expect(await at.integration()).toMatchObject({ deliveries: 6, failures: 4 });
   });
 });

@@ -83,6 +83,17 @@ describe('a limit', () => {
     expect(taken).toBeLessThanOrEqual(perAddress + 3 * (perAddress / 20) + 2 * every);
   });
 
+  test('of a company is used up by nobody alone: what one sends beyond their own limit does not count', () => {
+    clock.ms += MINUTE;
+    const limiter = open({ perAddress: 5, perVisitor: 4, perCompany: 12 });
+    const takenOf = (asker: Parameters<typeof limiter.count>[0]) =>
+      Array.from({ length: 30 }, () => limiter.count(asker)).filter((refused) => refused === undefined).length;
+    expect(takenOf(from('198.51.100.7'))).toBe(5);
+    expect(takenOf(from('198.51.100.8', 'v'))).toBe(4);
+    expect(takenOf(from('198.51.100.9'))).toBe(3);
+    expect(limiter.count(from('198.51.100.10'))).toMatchObject({ of: 'to this company' });
+  });
+
   test('costs no statement for who is far from it, and what is kept names no address', async () => {
     clock.ms += MINUTE;
     const limiter = open({ perAddress: 100 });

@@ -96,6 +96,21 @@ describe('a limit of requests a minute', () => {
     expect(Number(response.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });
 
+  test('holds however the address of a route is spelled', async () => {
+    await visitTimes(PER_MINUTE);
+    const payload = { ...makeShopper(server, company).sender, ...GOOD.interaction };
+    for (const url of ['/%61nalytics/interactions', '/analytics/inter%61ctions', `${ROUTES.interaction}?more`]) {
+      expectProblem(await server.app.inject({ method: 'POST', url, payload, remoteAddress: '198.51.100.7' }), 429);
+    }
+  });
+
+  test('holds for a company whatever other company a request names beside it', async () => {
+    const headers = await authorize(database, company, ['reports']);
+    const read = (nth: number) => server.app.inject({ url: `/api/companies/${company.key}/orders?company_key=other-${nth}`, headers });
+    for (let nth = 1; nth <= PER_MINUTE; nth += 1) expect((await read(nth)).statusCode).toBe(200);
+    expectProblem(await read(PER_MINUTE + 1), 429);
+  });
+
   test('holds neither for health checks nor for preflights', async () => {
     await visitTimes(PER_MINUTE);
     expectProblem(await visit(), 429);

@@ -54,6 +54,18 @@ describe.each(SERVER_ONLY)("a visitor's data over HTTP on %s", (kind) => {
     expect((await reader.events()).events).toHaveLength(1);
   });
 
+  test('holds reports that were refused for the chat fingerprint itself, and they are erased too', async () => {
+    const shopper = makeShopper(server, company);
+    await shopper.report('interaction');
+    const payload = { ...shopper.sender, user_fingerprint: '', event_id: 'nameless' };
+    await server.app.inject({ method: 'POST', url: ROUTES.cart, payload });
+    await server.settle();
+    const { user_fingerprint, user_faq_fingerprint } = shopper.sender;
+    expect((await ask('GET', user_fingerprint)).json().rejections).toMatchObject([{ event_id: 'nameless', visitor_id: null }]);
+    await ask('DELETE', user_fingerprint);
+    expectProblem(await ask('GET', user_faq_fingerprint), 404);
+  });
+
   test('is nothing where nothing is stored', async () => {
     for (const method of ['GET', 'DELETE'] as const) {
       expect(expectProblem(await ask(method, 'nobody'), 404)).toMatchObject([{ field: 'fingerprint', code: 'not_found' }]);

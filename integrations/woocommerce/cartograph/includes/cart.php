@@ -63,7 +63,7 @@ final class Changes {
 			$events[] = array(
 				'kind'              => 'cart',
 				'event_id'          => wp_generate_uuid4(),
-				'occurred_at'       => gmdate( 'Y-m-d\TH:i:s\Z' ),
+				'occurred_at'       => now(),
 				'type'              => $type,
 				'product_id'        => (string) $id,
 				'product_name'      => '' === $change['name'] ? (string) $id : preg_replace( '/^(.{255}).*$/us', '$1', $change['name'] ),

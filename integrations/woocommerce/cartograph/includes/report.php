@@ -27,7 +27,7 @@ function send_changes(): void {
 		$headers['Authorization'] = 'Bearer ' . $settings['key'];
 	}
 	$body = array( 'company_key' => $settings['company'] ) + $visitor + array(
-		'sent_at' => gmdate( 'Y-m-d\TH:i:s\Z' ),
+		'sent_at' => now(),
 		'events'  => $events,
 	);
 	wp_remote_post(

@@ -33,6 +33,7 @@ export const NEEDS: Readonly<Record<string, string>> = {
   events: 'a list of at most 100 events',
   checkout_token: TEXT,
   decimal: 'a decimal amount such as "14.10"',
+  unsigned_decimal: 'a decimal amount of 0 or more, such as "14.10"',
   text: TEXT,
   whole_text: `${TEXT}, none of them U+0000 or half of a surrogate pair`,
   timestamp: TIME,

@@ -29,12 +29,14 @@ export function entriesQuery(company: string, parameters: Parameters) {
   });
 }
 
+/** Changes an entry, or adds one where `entryId` is undefined. Throws RequestFailed, as all changes here do. */
 export function saveEntry(company: string, entryId: string | undefined, entry: EntryFields): Promise<KnowledgeEntry> {
   return entryId === undefined
     ? change('POST', companyPath(company, 'knowledge/entries'), entry)
     : change('PATCH', companyPath(company, `knowledge/entries/${encodeURIComponent(entryId)}`), entry);
 }
 
+/** Deletes an entry. */
 export function deleteEntry(company: string, entryId: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `knowledge/entries/${encodeURIComponent(entryId)}`));
 }
@@ -51,6 +53,7 @@ export function productsQuery(company: string, parameters: Parameters) {
   });
 }
 
+/** Deletes a product of the catalogue; its entries stay. */
 export function deleteProduct(company: string, productId: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `knowledge/products/${encodeURIComponent(productId)}`));
 }
@@ -69,10 +72,12 @@ export function assistantQuery(company: string) {
   });
 }
 
+/** Changes how the assistant greets; what is left out stays. */
 export function changeAssistant(company: string, fields: Partial<AssistantFields>): Promise<ManagedAssistant> {
   return change('PATCH', companyPath(company, 'assistant/settings'), fields);
 }
 
+/** The nudges of a company, oldest first. */
 export function nudgesQuery(company: string) {
   return queryOptions({
     queryKey: ['nudges', company],
@@ -80,16 +85,19 @@ export function nudgesQuery(company: string) {
   });
 }
 
+/** Changes a nudge, or adds one where `nudgeId` is undefined. */
 export function saveNudge(company: string, nudgeId: string | undefined, nudge: NudgeFields): Promise<ManagedNudge> {
   return nudgeId === undefined
     ? change('POST', companyPath(company, 'nudges'), nudge)
     : change('PATCH', companyPath(company, `nudges/${encodeURIComponent(nudgeId)}`), nudge);
 }
 
+/** Deletes a nudge. */
 export function deleteNudge(company: string, nudgeId: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `nudges/${encodeURIComponent(nudgeId)}`));
 }
 
+/** The AI profiles that have a name or that events named; of the reports, for new events may bring others. */
 export function profilesQuery(company: string) {
   return queryOptions({
     queryKey: [REPORTS, company, 'ai-profiles'],
@@ -97,10 +105,12 @@ export function profilesQuery(company: string) {
   });
 }
 
+/** Gives an AI profile the name that people call it by. */
 export function nameProfile(company: string, profile: string, name: string): Promise<undefined> {
   return change('PUT', companyPath(company, `ai-profiles/${encodeURIComponent(profile)}`), { name });
 }
 
+/** Takes that name away. */
 export function forgetProfile(company: string, profile: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `ai-profiles/${encodeURIComponent(profile)}`));
 }

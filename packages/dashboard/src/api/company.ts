@@ -31,18 +31,22 @@ export function teamQuery(company: string) {
   return queryOptions({ queryKey: ['team', company], queryFn: ({ signal }) => get<Team>(companyPath(company, 'team'), signal) });
 }
 
+/** Invites somebody by a link; sends nothing. Throws RequestFailed, as all changes here do. */
 export function invite(company: string, person: { email: string; role: Role }): Promise<Team['invitations'][number]> {
   return change('POST', companyPath(company, 'team/invitations'), person);
 }
 
+/** Takes an invitation back. */
 export function withdrawInvitation(company: string, invitation: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `team/invitations/${encodeURIComponent(invitation)}`));
 }
 
+/** Gives a member another role. */
 export function changeRole(company: string, member: string, role: Role): Promise<undefined> {
   return change('PATCH', companyPath(company, `team/members/${encodeURIComponent(member)}`), { role });
 }
 
+/** Takes a member out of the team, or leaves it. */
 export function removeMember(company: string, member: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `team/members/${encodeURIComponent(member)}`));
 }
@@ -52,10 +56,12 @@ export function keysQuery(company: string) {
   return queryOptions({ queryKey: ['keys', company], queryFn: ({ signal }) => get<KeyList>(companyPath(company, 'keys'), signal) });
 }
 
+/** Creates a secret key; the answer alone ever holds the secret. */
 export function createKey(company: string, scopes: Scope[]): Promise<CreatedKey> {
   return change('POST', companyPath(company, 'keys'), { scopes });
 }
 
+/** Revokes a secret key at once. */
 export function revokeKey(company: string, key: string): Promise<undefined> {
   return change('DELETE', companyPath(company, `keys/${encodeURIComponent(key)}`));
 }

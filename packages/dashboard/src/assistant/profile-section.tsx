@@ -29,12 +29,13 @@ export function ProfileSection({ company, mayChange }: { company: string; mayCha
   );
 }
 
-function useSave(company: string) {
+function useSave(company: string, onSaved?: () => void) {
   const queries = useQueryClient();
   return useAction(async (profile: string, name: string) => {
     if (name.trim() === '') await forgetProfile(company, profile);
     else await nameProfile(company, profile, name.trim());
     await queries.invalidateQueries({ queryKey: profilesQuery(company).queryKey });
+    onSaved?.();
   });
 }
 
@@ -72,16 +73,17 @@ function ProfileRow({ company, profile, mayChange }: { company: string; profile:
   );
 }
 
+const NO_PROFILE = { profile: '', name: '' };
+
 function NewProfile({ company }: { company: string }) {
-  const [draft, setDraft] = useState({ profile: '', name: '' });
-  const [save, { busy, problem }] = useSave(company);
-  const submit = async (event: FormEvent) => {
+  const [draft, setDraft] = useState(NO_PROFILE);
+  const [save, { busy, problem }] = useSave(company, () => setDraft(NO_PROFILE));
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    await save(draft.profile.trim(), draft.name);
-    setDraft({ profile: '', name: '' });
+    void save(draft.profile.trim(), draft.name);
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-wrap items-center gap-3 pt-3">
+    <form onSubmit={submit} className="flex flex-wrap items-center gap-3 pt-3">
       <input
         aria-label="New AI profile"
         placeholder="aiProfile of a page"

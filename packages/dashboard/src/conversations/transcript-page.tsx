@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { transcriptQuery } from '../api/assistant.ts';
 import { RequestFailed } from '../api/request.ts';
+import { useProfileNames } from '../filters/profile-names.ts';
 import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatMomentExactly } from '../format/time.ts';
@@ -42,12 +43,13 @@ export function TranscriptPage() {
 
 function Transcript({ transcript: { conversation, exchanges, hand_offs, orders } }: { transcript: ConversationTranscript }) {
   const { key, settings } = useCompany();
+  const nameProfile = useProfileNames();
   const moment = (time: string) => formatMomentExactly(time, settings.timezone);
   const facts: [string, string][] = [
     ['Channel', CHANNEL_NAMES[conversation.channel]],
     ['Began', moment(conversation.began_at)],
     ['Product', conversation.product_id ?? ''],
-    ['AI profile', conversation.ai_profile ?? ''],
+    ['AI profile', conversation.ai_profile === null ? '' : nameProfile(conversation.ai_profile)],
     ['Visitor', conversation.visitor_id],
   ];
   return (

@@ -4,6 +4,7 @@ import { dimensionsQuery } from '../api/reports.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
+import { useProfileNames } from './profile-names.ts';
 import { RangePicker } from './range-picker.tsx';
 import type { ReportView } from './use-report.ts';
 import { CHANNEL_NAMES, MODEL_NAMES } from './words.ts';
@@ -15,6 +16,7 @@ export function FilterBar({ view }: { view: ReportView }) {
   const { key, settings } = useCompany();
   const { data } = useQuery(dimensionsQuery(key));
   const { search, show } = view;
+  const nameProfile = useProfileNames();
   const currency = search.currency ?? settings.currency;
   const currencies = withChosen(data?.currencies ?? [], settings.currency, currency);
   const profiles = withChosen(data?.ai_profiles ?? [], search.ai_profile);
@@ -46,7 +48,7 @@ export function FilterBar({ view }: { view: ReportView }) {
           className="max-w-48"
           value={search.ai_profile ?? ALL}
           onChange={({ target }) => show({ ai_profile: target.value || undefined })}
-          options={[[ALL, 'All AI profiles'], ...profiles.map((name) => [name, name] as const)]}
+          options={[[ALL, 'All AI profiles'], ...profiles.map((profile) => [profile, nameProfile(profile)] as const)]}
         />
       )}
       {filtered && (

@@ -4,24 +4,14 @@ import { useState } from 'react';
 import { entriesQuery } from '../api/assistant.ts';
 import { formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
-import { Button } from '../ui/button.tsx';
 import { PagedTable } from '../ui/paged-table.tsx';
-import { EmptyState } from '../ui/states.tsx';
 import type { Column } from '../ui/table.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
+import { type KnowledgeTable, NoRows } from './no-rows.tsx';
 
 /** The questions and answers, last changed first. */
-export function EntryTable({
-  company,
-  q,
-  mayChange,
-  onImport,
-}: {
-  company: string;
-  q: string | undefined;
-  mayChange: boolean;
-  onImport: () => void;
-}) {
+export function EntryTable({ company, ...rest }: KnowledgeTable) {
+  const { q, mayChange } = rest;
   const { settings } = useCompany();
   const [editing, setEditing] = useState<KnowledgeEntry>();
   const list = useInfiniteQuery(entriesQuery(company, { q }));
@@ -67,13 +57,9 @@ export function EntryTable({
         columns={columns}
         rowKey={({ entry_id }) => entry_id}
         empty={
-          q === undefined ? (
-            <EmptyState title="The assistant knows nothing yet" action={mayChange && <Button onClick={onImport}>Import a file</Button>}>
-              Write what shoppers ask most, or import what you have: a CSV or JSON file of questions and answers.
-            </EmptyState>
-          ) : (
-            <EmptyState title="Nothing found">No question or answer has these words.</EmptyState>
-          )
+          <NoRows {...rest} title="The assistant knows nothing yet" notFound="No question or answer has these words.">
+            Write what shoppers ask most, or import what you have: a CSV or JSON file of questions and answers.
+          </NoRows>
         }
       />
       {editing !== undefined && (

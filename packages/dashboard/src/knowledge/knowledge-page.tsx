@@ -22,6 +22,7 @@ export function KnowledgePage() {
   const [open, setOpen] = useState<'import' | 'entry'>();
   const part = search.part ?? 'entries';
   const mayChange = mayDo(role, 'manage_knowledge');
+  const table = { company: key, q: search.q, mayChange, onImport: () => setOpen('import') };
   return (
     <div className="flex flex-col gap-5">
       <PageHeader
@@ -53,13 +54,7 @@ export function KnowledgePage() {
         </div>
         {(['entries', 'products'] satisfies Part[]).map((name) => (
           <Tabs.Content key={name} value={name} tabIndex={-1}>
-            <section className="panel min-h-80">
-              {name === 'entries' ? (
-                <EntryTable company={key} q={search.q} mayChange={mayChange} onImport={() => setOpen('import')} />
-              ) : (
-                <ProductTable company={key} q={search.q} mayChange={mayChange} onImport={() => setOpen('import')} />
-              )}
-            </section>
+            <section className="panel min-h-80">{name === 'entries' ? <EntryTable {...table} /> : <ProductTable {...table} />}</section>
           </Tabs.Content>
         ))}
       </Tabs.Root>

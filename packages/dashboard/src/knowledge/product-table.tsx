@@ -4,22 +4,13 @@ import { deleteProduct, KNOWLEDGE, productsQuery } from '../api/assistant.ts';
 import { formatMoney } from '../format/money.ts';
 import { Button } from '../ui/button.tsx';
 import { PagedTable } from '../ui/paged-table.tsx';
-import { EmptyState } from '../ui/states.tsx';
 import type { Column } from '../ui/table.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { type KnowledgeTable, NoRows } from './no-rows.tsx';
 
 /** The catalogue, last changed first. */
-export function ProductTable({
-  company,
-  q,
-  mayChange,
-  onImport,
-}: {
-  company: string;
-  q: string | undefined;
-  mayChange: boolean;
-  onImport: () => void;
-}) {
+export function ProductTable({ company, ...rest }: KnowledgeTable) {
+  const { q, mayChange } = rest;
   const queries = useQueryClient();
   const list = useInfiniteQuery(productsQuery(company, { q }));
   const [remove, { busy }] = useAction(async (productId: string) => {
@@ -72,13 +63,9 @@ export function ProductTable({
       columns={columns}
       rowKey={({ product_id }) => product_id}
       empty={
-        q === undefined ? (
-          <EmptyState title="No products yet" action={mayChange && <Button onClick={onImport}>Import a file</Button>}>
-            Import the feed that you give Google Merchant, or a CSV or JSON file. The assistant then shows products with its answers.
-          </EmptyState>
-        ) : (
-          <EmptyState title="Nothing found">No product has these words.</EmptyState>
-        )
+        <NoRows {...rest} title="No products yet" notFound="No product has these words.">
+          Import the feed that you give Google Merchant, or a CSV or JSON file. The assistant then shows products with its answers.
+        </NoRows>
       }
     />
   );

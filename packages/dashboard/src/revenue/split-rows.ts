@@ -22,8 +22,8 @@ export interface SplitRow {
   visitors: number | null;
 }
 
-/** The rows of a split. They add up to the report's totals. */
-export function listRows(report: RevenueImpact, split: Split): SplitRow[] {
+/** The rows of a split. They add up to the report's totals. `nameProfile` gives what people call an AI profile. */
+export function listRows(report: RevenueImpact, split: Split, nameProfile: (profile: string) => string): SplitRow[] {
   if (split === 'products') {
     return report.products.map(({ product_id, product_name, add_to_cart_gmv, units, revenue }) => ({
       key: product_id ?? '',
@@ -39,7 +39,11 @@ export function listRows(report: RevenueImpact, split: Split): SplitRow[] {
   const rows =
     split === 'channels'
       ? report.channels.map((row) => ({ ...row, key: row.channel, name: CHANNEL_NAMES[row.channel] }))
-      : report.ai_profiles.map((row) => ({ ...row, key: row.ai_profile ?? '', name: row.ai_profile ?? 'No AI profile' }));
+      : report.ai_profiles.map((row) => ({
+          ...row,
+          key: row.ai_profile ?? '',
+          name: row.ai_profile === null ? 'No AI profile' : nameProfile(row.ai_profile),
+        }));
   return rows.map((row) => ({
     key: row.key,
     name: row.name,

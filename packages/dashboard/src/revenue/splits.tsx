@@ -1,6 +1,7 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
+import { useProfileNames } from '../filters/profile-names.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatCount, formatRate } from '../format/number.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -52,7 +53,7 @@ const LISTED_MAX = 10;
 function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) {
   const [{ column, descending }, sort] = useState<{ column: SortColumn; descending: boolean }>({ column: 'revenue', descending: true });
   const [all, setAll] = useState(false);
-  const rows = sortRows(listRows(report, split), column, descending);
+  const rows = sortRows(listRows(report, split, useProfileNames()), column, descending);
   if (rows.length === 0) return <p className="px-5 py-10 text-center text-muted">Nothing to split in this range.</p>;
   const onSort = (asked: string) => {
     const found = SORT_COLUMNS.find((name) => name === asked) ?? 'revenue';

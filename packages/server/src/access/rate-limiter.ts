@@ -100,10 +100,11 @@ export function openRateLimiter(limits: RateLimits, now: () => number, share: Sh
         sketch.clear();
         near.clear();
       }
+      // The company's last, so that what one sender sends beyond their own limit uses up nothing of the others'.
       return (
-        countOne(limits.perCompany, companyKey, `c${companyKey}`, 'to this company') ??
         countOne(limits.perAddress, companyKey, `a${companyKey}\u0000${address}`, 'from this address') ??
-        (visitor === null ? undefined : countOne(limits.perVisitor, companyKey, `v${companyKey}\u0000${visitor}`, 'of this visitor'))
+        (visitor === null ? undefined : countOne(limits.perVisitor, companyKey, `v${companyKey}\u0000${visitor}`, 'of this visitor')) ??
+        countOne(limits.perCompany, companyKey, `c${companyKey}`, 'to this company')
       );
     },
     settle: async () => {

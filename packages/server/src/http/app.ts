@@ -219,7 +219,7 @@ function stampArrival(app: FastifyInstance, now: () => number): void {
 /** What the API answers is for who asked, and as things are now: nobody on the way keeps it. */
 function keepOutOfCaches(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    if ((request.routeOptions.url ?? request.url).startsWith('/api/')) reply.header('cache-control', 'no-store');
     done();
   });
 }

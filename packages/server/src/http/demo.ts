@@ -4,7 +4,7 @@ import type { OnProgress } from '../ingest/rebuild.ts';
 import type { NewCompany } from '../store/companies.ts';
 import { conflict, forbidden, unauthorized } from './problem.ts';
 import { problemResponses } from './problem-schema.ts';
-import { answerProgress } from './progress.ts';
+import { answerProgress, type TellingWork } from './progress.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { NDJSON_RESPONSE } from './settings-schemas.ts';
 
@@ -35,10 +35,11 @@ export function addDemoRoute(app: FastifyInstance, { accounts, demo }: { account
     const companyId = await findOrCreate(accounts, demo, person);
     if ((await accounts.findStanding(cookie, demo.company.key))?.role !== 'owner')
       throw conflict('company', `company: there is a company "${demo.company.key}" already, and somebody else owns it`);
-    return answerProgress(reply, async (onProgress) => {
+    const fill: TellingWork = async (onProgress) => {
       await demo.fill(companyId, onProgress);
       return { finished: true };
-    });
+    };
+    return answerProgress(reply, fill, 'The server failed before the whole history was in; its log says why.');
   });
 }
 

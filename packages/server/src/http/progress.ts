@@ -8,11 +8,14 @@ const STEP_MS = 100;
 /** Long work that tells how far it is; gives the last line of the answer. */
 export type TellingWork = (onProgress: (done: number, total: number) => void) => Promise<Extract<ProgressLine, { finished: true }>>;
 
+/** What is said where work that is done whole or not at all fails. */
+const NOTHING_CHANGED = 'The server failed and nothing was changed; its log says why. Try again.';
+
 /**
  * Answers with the progress of long work and at last its end, as lines of JSON. What fails before any progress is thrown, to be answered with
- * its status; later it is the last line. The work goes on if the client goes away.
+ * its status; later it is the last line, in the words of `failed`. The work goes on if the client goes away.
  */
-export async function answerProgress(reply: FastifyReply, work: TellingWork): Promise<FastifyReply> {
+export async function answerProgress(reply: FastifyReply, work: TellingWork, failed = NOTHING_CHANGED): Promise<FastifyReply> {
   const lines = openLines(reply);
   const write = (line: ProgressLine) => lines.write(line);
   let begun: () => void = () => undefined;
@@ -28,7 +31,7 @@ export async function answerProgress(reply: FastifyReply, work: TellingWork): Pr
   void ended
     .then(write, (error) => {
       reply.log.error({ err: error }, 'long work failed');
-      write({ failed: 'The server failed and nothing was changed; its log says why. Try again.' });
+      write({ failed });
     })
     .finally(() => lines.end());
   return lines.send();

@@ -28,7 +28,7 @@ const SETTLE_MS = 1_000;
 /** Refuses requests beyond a limit with 429 and `Retry-After`. */
 export function limitRate(app: FastifyInstance, { limiter, countAddress }: Counters): void {
   app.addHook('preHandler', (request, _reply, done) => {
-    if (!LIMITED.test(request.url)) return done();
+    if (!LIMITED.test(addressOf(request))) return done();
     const exceeded = limiter.count(askerOf(request));
     if (exceeded !== undefined) {
       const { limit, of, retryAfterSeconds } = exceeded;
@@ -65,14 +65,20 @@ function refuse({ retryAfterSeconds }: Throttled): HttpProblem {
   return tooMany(`Too many tries from this address; try again in ${retryAfterSeconds} s.`, retryAfterSeconds);
 }
 
+/** The address of the route, for a request may spell it in other ways: with `%61` for an `a`. */
+function addressOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.url ?? '';
+}
+
+/** Of the API the address alone names the company: by made-up keys elsewhere in a request one could ask without end. */
 function askerOf(request: FastifyRequest): Asker {
   const body = request.body as { company_key?: unknown; user_fingerprint?: unknown } | null | undefined;
   const params = request.params as { company?: string };
   const query = request.query as { company_key?: unknown } | undefined;
-  const companyKey = body?.company_key ?? query?.company_key;
+  const companyKey = addressOf(request).startsWith('/api/') ? params.company : (body?.company_key ?? query?.company_key);
   const visitor = request.headers.authorization === undefined ? body?.user_fingerprint : undefined;
   return {
-    companyKey: typeof companyKey === 'string' ? companyKey : (params.company ?? ''),
+    companyKey: typeof companyKey === 'string' ? companyKey : '',
     address: request.ip,
     visitor: typeof visitor === 'string' ? visitor : null,
   };

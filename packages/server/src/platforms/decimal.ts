@@ -7,3 +7,9 @@ export const decimal = v.pipe(
   v.check((input) => parseMicros(input) !== undefined, 'decimal'),
   v.transform((input) => parseMicros(input) as bigint),
 );
+
+/** The same of 0 or more: below nothing no order comes to, and no refund gives back. */
+export const unsignedDecimal = v.pipe(
+  decimal,
+  v.check((micros) => micros >= 0n, 'unsigned_decimal'),
+);

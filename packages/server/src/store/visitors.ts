@@ -62,8 +62,7 @@ export async function readVisitorRows(
     ORDER BY occurred_at, event_id`.execute(db);
   const { rows: rejections } = await sql<{ row: Record<string, unknown> }>`
     SELECT to_jsonb(rejection) - 'company_id' AS row FROM rejection
-    WHERE company_id = ${companyId} AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))
-    ORDER BY received_at, rejection_id`.execute(db);
+    WHERE ${refusedOf(companyId, { visitorIds, faqIds })} ORDER BY received_at, rejection_id`.execute(db);
   return {
     visitor_ids: visitorIds,
     faq_ids: faqIds,
@@ -72,6 +71,15 @@ export async function readVisitorRows(
     ...(await readTalks(db, companyId, visitorIds)),
   };
 }
+
+/**
+ * The refused reports of a browser. One of its ids may be what was wrong with them: what names no visitor is of whoever came with its FAQ id, and the id
+ * that a browser is looked for by may be either.
+ */
+const refusedOf = (companyId: number, { visitorIds, faqIds }: BrowserIds) => sql`
+  company_id = ${companyId} AND (
+    visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]) OR (visitor_id IS NULL AND faq_id = ANY(${faqIds}::uuid[]))
+  )`;
 
 /** What some visitors said to the assistant, the rows as JSON. */
 async function readTalks(
@@ -108,9 +116,7 @@ export async function deleteBrowser(tx: Query, companyId: number, { visitorIds, 
   const { numAffectedRows = 0n } = await sql`
     DELETE FROM event WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
   await sql`DELETE FROM faq_link WHERE company_id = ${companyId} AND visitor_id = ANY(${visitorIds}::uuid[])`.execute(tx);
-  await sql`
-    DELETE FROM rejection WHERE company_id = ${companyId}
-      AND (visitor_id = ANY(${visitorIds}::uuid[]) OR faq_id = ANY(${visitorIds}::uuid[]))`.execute(tx);
+  await sql`DELETE FROM rejection WHERE ${refusedOf(companyId, { visitorIds, faqIds })}`.execute(tx);
   await deleteTalks(tx, companyId, visitorIds);
   const ids = [...visitorIds, ...faqIds];
   await sql`

@@ -68,6 +68,12 @@ export async function serve(environment: Environment): Promise<Served> {
   return { ...running, address };
 }
 
+/** The environment of a server whose clock is moved. */
+export function moveClock(byMs: number): Environment {
+  const clock = fileURLToPath(new URL('./moved-clock.mjs', import.meta.url));
+  return { NODE_OPTIONS: `--import=${clock}`, MOVED_CLOCK_MS: String(byMs) };
+}
+
 /** The kinds of database that the command works on. */
 export const PLACES = ['the embedded database', 'PostgreSQL'] as const;
 export type Place = (typeof PLACES)[number];

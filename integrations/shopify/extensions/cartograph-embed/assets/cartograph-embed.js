@@ -59,7 +59,7 @@
       window.trackAlhenaEvent('sendCartEvent', {
         type: typeOf(before, after),
         productId: id,
-        productName: name.slice(0, 255),
+        productName: [...name].slice(0, 255).join(''),
         value: price,
         currency: cart.currency,
         quantity: after,

@@ -1,5 +1,6 @@
 import type { CartLine } from '@shopify/web-pixels-extension';
 import { digitsOf } from './ids.ts';
+import { cutName } from './name.ts';
 
 /** A product in the cart: how many there are, what it is called, what one costs. */
 export interface Held {
@@ -34,7 +35,7 @@ export function readLine({ merchandise, quantity }: CartLine): { id: string; hel
   const name = [product.title, title].filter((part) => part && part !== 'Default Title').join(' - ') || 'Unnamed product';
   return {
     id: digitsOf(id) ?? sku ?? digitsOf(product.id) ?? name,
-    held: { quantity, name: name.slice(0, 255), value: price.amount, currency: price.currencyCode },
+    held: { quantity, name: cutName(name), value: price.amount, currency: price.currencyCode },
   };
 }
 

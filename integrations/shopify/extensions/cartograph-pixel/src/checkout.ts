@@ -1,5 +1,6 @@
 import type { Checkout, CheckoutLineItem } from '@shopify/web-pixels-extension';
 import { digitsOf } from './ids.ts';
+import { cutName } from './name.ts';
 import { type Ids, parseIds } from './visitor.ts';
 
 /** A checkout event, by its names on the wire. */
@@ -26,7 +27,7 @@ export function toCheckoutEvent({ order, totalPrice, currencyCode, lineItems }: 
 function toLineItem({ variant, title, id, quantity, finalLinePrice }: CheckoutLineItem, currency: string): object {
   const name = title || variant?.product.title || 'Unnamed product';
   const productId = digitsOf(variant?.id) ?? variant?.sku ?? digitsOf(variant?.product.id) ?? digitsOf(id) ?? name;
-  return { product_id: productId, product_name: name.slice(0, 255), quantity, value: finalLinePrice.amount / quantity, currency };
+  return { product_id: productId, product_name: cutName(name), quantity, value: finalLinePrice.amount / quantity, currency };
 }
 
 /** Who made the checkout, by what the theme embed wrote into the cart: checkout may be on a domain where the cookie is not. */

@@ -2,7 +2,7 @@ import { isCurrency } from '@cartograph/core/money/currency';
 import { isText } from '@cartograph/core/wire/text';
 import { timestamp } from '@cartograph/core/wire/timestamp';
 import * as v from 'valibot';
-import { decimal } from '../decimal.ts';
+import { decimal, unsignedDecimal } from '../decimal.ts';
 import { shopifyId, shopifyKey } from './ids.ts';
 
 /**
@@ -13,6 +13,7 @@ const currency = v.pipe(v.string(), v.check(isCurrency, 'currency'));
 
 /** An amount in the shop's currency. */
 const money = v.object({ shop_money: v.object({ amount: decimal, currency_code: currency }) });
+const unsignedMoney = v.object({ shop_money: v.object({ amount: unsignedDecimal, currency_code: currency }) });
 
 const text = v.nullish(v.string());
 
@@ -47,7 +48,9 @@ export const shopifyRefund = v.object({
   ),
   refund_shipping_lines: v.nullish(v.array(v.object({ subtotal_amount_set: money }))),
   order_adjustments: v.nullish(v.array(v.object({ amount_set: money, tax_amount_set: v.nullish(money) }))),
-  transactions: v.nullish(v.array(v.object({ kind: v.string(), status: v.string(), amount: decimal, currency: v.nullish(currency) }))),
+  transactions: v.nullish(
+    v.array(v.object({ kind: v.string(), status: v.string(), amount: unsignedDecimal, currency: v.nullish(currency) })),
+  ),
 });
 
 export type ShopifyRefund = v.InferOutput<typeof shopifyRefund>;
@@ -66,7 +69,7 @@ export const shopifyOrder = v.object({
     ),
   ),
   note_attributes: v.nullish(v.array(v.object({ name: v.string(), value: v.unknown() }))),
-  total_price_set: money,
+  total_price_set: unsignedMoney,
   line_items: v.array(lineItem),
   refunds: v.nullish(v.array(shopifyRefund)),
 });
