@@ -31,6 +31,11 @@ export interface Server {
   close: () => Promise<void>;
 }
 
+/** Nobody can be let in at the address that HOST and PORT name. */
+class CannotListen extends Error {
+  readonly code = 'cannot_listen';
+}
+
 /** Opens and migrates the database, then listens. Throws where one of them fails, with nothing left open. */
 export async function startServer(config: Config, now: () => number = Date.now): Promise<Server> {
   const database = await openDatabase(config.database);
@@ -58,7 +63,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       parts.upkeep.doneAtMs = await runJobs(database, works, { holder, now, stopped, onError: report });
       parts.upkeep.heldEvents = await countHeldEverywhere(database);
     };
-    const address = await app.listen({ port: config.port, host: config.host });
+    const address = await listen(app, config);
     const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
     const { care } = database;
     const stopCaring = care === null ? undefined : repeat((stopped) => care(stopped, report), CARE_EVERY_MS, report);
@@ -77,6 +82,14 @@ export async function startServer(config: Config, now: () => number = Date.now):
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+async function listen(app: Awaited<ReturnType<typeof buildApp>>, { port, host }: Config): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (error) {
+    throw new CannotListen(`the server cannot listen (${(error as Error).message}); check HOST and PORT.`, { cause: error });
   }
 }
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readNewCompany } from '../src/cli/new-company.ts';
 import { readConfig } from '../src/config/environment.ts';
 import { type Ended, makeFolder, run } from './support/command.ts';
@@ -13,6 +15,27 @@ function expectSentence({ code, stdout, stderr }: Ended, exitCode: number, sente
   expect(stderr).toMatch(/^cartograph: \S.*[^\s.]\.?\n$/);
   expect(stderr.trimEnd()).not.toContain('\n');
   expect(stdout).toBe('');
+}
+
+/** Listens as PostgreSQL does up to the moment at which it wants a password proved (SCRAM, RFC 5802), and then waits. Gives the address. */
+async function openAsking(): Promise<string> {
+  const say = (type: number, text: string) => {
+    const head = Buffer.from('R0000TTTT');
+    head.writeInt32BE(8 + Buffer.byteLength(text), 1);
+    head.writeInt32BE(type, 5);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write(say(10, 'SCRAM-SHA-256\0\0'));
+      socket.once('data', (data) => socket.write(say(11, `r=${/r=(.*)$/.exec(data.toString())?.[1]}more,s=c2FsdA==,i=4096`)));
+    });
+    onTestFinished(() => void socket.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  return `postgresql://cartograph@127.0.0.1:${(server.address() as AddressInfo).port}/cartograph`;
 }
 
 describe('the help', () => {
@@ -114,7 +137,9 @@ describe('the configuration', () => {
     ['CARTOGRAPH_PROXIES', '10.0.0.1, proxy', /CARTOGRAPH_PROXIES names "proxy"/],
     ['CARTOGRAPH_PROXIES', '10.0.0.0/33', /CARTOGRAPH_PROXIES names "10.0.0.0\/33"/],
     ['CARTOGRAPH_PROXIES', '0.0.0.0/0', /CARTOGRAPH_PROXIES names "0.0.0.0\/0"/],
+    ['ASSISTANT_SILENCE_MAX_S', '99', /ASSISTANT_SILENCE_MAX_S is "99"/],
     ['DATABASE_URL', 'root:s3cret@127.0.0.1', NEEDS_ADDRESS],
+    ['DATABASE_URL', 'postgresql://root:s3cret#/s@127.0.0.1/shop', /its password percent-encoded/],
     ['DATABASE_URL', 'postgresql://root:s3cret@127.0.0.1:99999/shop', NEEDS_ADDRESS],
   ] as const)('%s=%s is nothing to start with', (name, value, sentence) => {
     expect(() => readConfig({ [name]: value })).toThrow(sentence);
@@ -169,6 +194,20 @@ describe('the configuration', () => {
     const ended = await run(['migrate'], { DATABASE_URL: change(await createPostgresDatabase()) });
     expectSentence(ended, 1, sentence);
     expect(ended.stderr).not.toContain('s3cret');
+  });
+
+  test('a database that asks for a password which the address lacks is told in a sentence, at once', async () => {
+    expectSentence(await run(['serve'], { DATABASE_URL: await openAsking() }), 1, /asks for a password, and DATABASE_URL has none/);
+  });
+
+  test('a database without TLS where the address asks for it is told in a sentence', async () => {
+    const url = `${await createPostgresDatabase()}?sslmode=verify-full`;
+    expectSentence(await run(['migrate'], { DATABASE_URL: url }), 1, /does not speak TLS, which the sslmode of DATABASE_URL/);
+  });
+
+  test('an address that is nowhere to listen on is told in a sentence that names HOST', async () => {
+    const environment = { DATABASE_URL: await createPostgresDatabase(), HOST: 'nowhere.invalid' };
+    expectSentence(await run(['serve'], environment), 1, /cannot listen \(.*nowhere\.invalid\); check HOST and PORT/);
   });
 
   test('a file in the place of the data folder is told in a sentence', async () => {

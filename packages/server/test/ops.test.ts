@@ -96,6 +96,17 @@ describe('what the server counts', () => {
     expect(await metric('cartograph_events_waiting_max')).toBeGreaterThan(0);
   });
 
+  test('is there at 0 before it happens, where a rule asks for its rise or its absence', async () => {
+    const fresh = await buildTestServer(database, { isReady: async () => false });
+    const { body } = await fresh.app.inject({ url: '/metrics' });
+    for (const reason of ['store_unavailable', 'overloaded', 'failed'])
+      expect(body).toContain(`\ncartograph_requests_refused_total{reason="${reason}"} 0\n`);
+    expect(body).toContain('\ncartograph_events_total{status="recorded",reason=""} 0\n');
+    expect(body).toContain('\ncartograph_ready 0\n');
+    expect(await metric('cartograph_ready')).toBe(1);
+    await fresh.app.close();
+  });
+
   test('is each refusal by its reason, of requests and of events', async () => {
     const { sender, reportBatch } = makeShopper(server, company);
     const post = (payload: object) => server.app.inject({ method: 'POST', url: ROUTES.interaction, payload });

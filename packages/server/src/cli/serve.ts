@@ -4,6 +4,7 @@ import { startServer } from '../serve.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { print } from './output.ts';
+import { requireOwner } from './owner.ts';
 import { showDashboard, welcome } from './welcome.ts';
 
 /** `cartograph serve` and `cartograph migrate`. */
@@ -14,7 +15,9 @@ export function addServeCommands(program: Command): void {
     .option('--first-company <key>', 'on a database without companies, create this one with a secret key, and say how to go on')
     .option('--first-knowledge <file>', 'what the assistant of that company knows from the start')
     .action(async ({ firstCompany, firstKnowledge }: { firstCompany?: string; firstKnowledge?: string }) => {
-      const server = await startServer(readConfig(process.env));
+      const config = readConfig(process.env);
+      requireOwner(config.database);
+      const server = await startServer(config);
       print(`Cartograph listens on ${server.address} with the ${server.database.description}.`);
       if (firstCompany === undefined) await showDashboard(server);
       else await welcome(server, firstCompany, firstKnowledge);
@@ -25,7 +28,9 @@ export function addServeCommands(program: Command): void {
     .command('migrate')
     .description("bring the database's schema up to date")
     .action(async () => {
-      const database = await openDatabase(readConfig(process.env).database);
+      const target = readConfig(process.env).database;
+      requireOwner(target);
+      const database = await openDatabase(target);
       try {
         const taken = await migrate(database);
         print(taken.length === 0 ? 'The schema is up to date.' : `Migrated: ${taken.join(', ')}.`);

@@ -65,7 +65,9 @@ function readDatabase(url: string | undefined, folder = './data'): DatabaseTarge
   if (url === undefined) return { folder };
   if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return { url };
   // The value is not repeated, for it may hold a password.
-  throw new BadConfig('DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database.');
+  throw new BadConfig(
+    'DATABASE_URL needs to be a PostgreSQL address such as postgresql://user:password@host:5432/database, its password percent-encoded.',
+  );
 }
 
 /** The limit for each address turns off all: who needs no limit of that kind runs a test, or has a proxy that limits. */

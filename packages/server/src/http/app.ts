@@ -31,6 +31,7 @@ import { addMetricsRoute, countAnswers, openMetrics } from './metrics.ts';
 import { addNewCompanyRoute } from './new-company.ts';
 import { addPlatformRoutes, type Platforms } from './platforms.ts';
 import { limitRate } from './rate-limit.ts';
+import { openReadiness } from './readiness.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
 import { nameRequests, openRequestNames, REQUEST_ID_HEADER } from './request-id.ts';
@@ -138,7 +139,8 @@ export async function buildApp({
     trustProxy: ['loopback', ...proxies],
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
-  const metrics = openMetrics(lanes, upkeep);
+  const readiness = openReadiness(isReady);
+  const metrics = openMetrics(lanes, upkeep, readiness);
   hearOwnAnswers((answers) => countAnswers(metrics, answers));
   // Bodies and queries are parsed by core, answers are written as they are: the routes' schemas only describe them.
   app.setValidatorCompiler(() => () => true);
@@ -184,7 +186,7 @@ export async function buildApp({
   addConversationRoutes(app, { access, conversations });
   addKnowledgeRoutes(app, { access, knowledge });
   await addKnowledgeImport(app, { access, importFile });
-  addHealthRoutes(app, isReady);
+  addHealthRoutes(app, readiness);
   addMetricsRoute(app, metrics);
   return app;
 }

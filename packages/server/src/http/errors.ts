@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_MAX_BYTES } from './body.ts';
+import { openNotNowLog } from './not-now-log.ts';
 import { conflict, HttpProblem, PROBLEM_TYPE, tooMany, toProblemDetails, unavailable } from './problem.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -9,10 +10,10 @@ const NOT_NOW = new Set(['overloaded', 'store_unavailable']);
 
 /** Answers every error as problem details: refusals as they are, failures of the database as 503, bugs as 500 without a word of their inside. `onRefused` hears why, in a word. */
 export function handleErrors(app: FastifyInstance, onRefused: (reason: string) => void = () => undefined): void {
+  const noteNotNow = openNotNowLog();
   app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
     const problem = toProblem(error, request.routeOptions.bodyLimit);
-    // "Not now" comes by the thousand, just when there is no time to write where each arose.
-    if (problem.status === 503) request.log.warn({ reason: (error as FastifyError).code }, problem.message);
+    if (problem.status === 503) noteNotNow(request, error, problem.message);
     else if (problem.status >= 500) request.log.error({ err: error }, problem.message);
     onRefused(problem.errors[0]?.code ?? reasonOf(error, problem.status));
     return sendProblem(reply, problem);

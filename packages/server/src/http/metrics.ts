@@ -4,8 +4,12 @@ import type { Lanes } from '../ingest/lanes.ts';
 import { QUEUE_MAX_EVENTS } from '../ingest/limits.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { Upkeep } from '../ingest/upkeep.ts';
+import type { Readiness } from './readiness.ts';
 
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Reasons of refused requests for which the server itself is at fault. */
+const SERVERS_OWN = ['store_unavailable', 'overloaded', 'failed'];
 
 /** What the server counts for the operator. */
 export interface Metrics {
@@ -16,11 +20,12 @@ export interface Metrics {
 }
 
 /** Makes the counters, the process's own among them. */
-export function openMetrics(lanes: Pick<Lanes, 'countWaiting' | 'onCommit'>, upkeep: Upkeep): Metrics {
+export function openMetrics(lanes: Pick<Lanes, 'countWaiting' | 'onCommit'>, upkeep: Upkeep, isReady: Readiness): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   watchLanes(registry, lanes);
   watchUpkeep(registry, upkeep);
+  watchReadiness(registry, isReady);
   const events = new Counter({
     name: 'cartograph_events_total',
     help: 'Events reported by shops, shop systems and the assistant itself, by what became of them.',
@@ -40,6 +45,9 @@ export function openMetrics(lanes: Pick<Lanes, 'countWaiting' | 'onCommit'>, upk
     labelNames: ['reason'] as const,
     registers: [registry],
   });
+  // What never happened yet is there too, at 0: a rule that asks whether nothing was recorded, or for the first failure, finds no series otherwise.
+  events.inc({ status: 'recorded', reason: '' }, 0);
+  for (const reason of SERVERS_OWN) refusals.inc({ reason }, 0);
   return { registry, events, requests, refusals };
 }
 
@@ -91,6 +99,17 @@ function watchUpkeep(registry: Registry, upkeep: Upkeep): void {
     registers: [registry],
     collect() {
       this.set(upkeep.failures);
+    },
+  });
+}
+
+function watchReadiness(registry: Registry, isReady: Readiness): void {
+  new Gauge({
+    name: 'cartograph_ready',
+    help: '1 while the database can be reached and has the schema of this version, else 0.',
+    registers: [registry],
+    async collect() {
+      this.set((await isReady()) ? 1 : 0);
     },
   });
 }
