@@ -66,6 +66,7 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
         rows={all ? rows : rows.slice(0, LISTED_MAX)}
         rowKey={({ key }) => key}
         sorting={{ column, descending, onSort }}
+        footer={<TotalRow report={report} split={split} />}
       />
       {rows.length > LISTED_MAX && (
         <button type="button" className="m-3 ml-5 font-medium text-accent text-xs hover:underline" onClick={() => setAll(!all)}>
@@ -73,6 +74,31 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
         </button>
       )}
     </>
+  );
+}
+
+/** What the rows add up to, all of them. A visitor who used two channels counts in both, and once in the total. */
+function TotalRow({ report, split }: { report: RevenueImpact; split: Split }) {
+  const { totals, currency, products } = report;
+  const cells = [
+    formatMoney(totals.attributed_revenue, currency),
+    formatCount(split === 'products' ? products.reduce((sum, { units }) => sum + units, 0) : totals.attributed_orders),
+    formatMoney(totals.add_to_cart_gmv, currency),
+  ];
+  if (split !== 'products') cells.push(formatCount(totals.interactions));
+  if (split === 'channels') cells.push(formatCount(totals.interacting_visitors));
+  return (
+    <tr className="font-medium">
+      <th scope="row" className="px-3 py-2.5 pl-5 text-left font-medium">
+        Total
+      </th>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: cells are told apart by their column alone
+        <td key={index} className="tabular px-3 py-2.5 text-right last:pr-5">
+          {cell}
+        </td>
+      ))}
+    </tr>
   );
 }
 
