@@ -1,5 +1,4 @@
 import type { LoggedEvent } from '@cartograph/core/report/contract';
-import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 
 const CART_WORDS = {
@@ -11,9 +10,11 @@ const CART_WORDS = {
 
 const KIND_WORDS = { cart: 'Cart event', checkout: 'Checkout', interaction: 'Interaction', refund: 'Refund' } as const;
 
+const USE_WORDS = { CHAT: 'Chat used', FAQ: 'Product FAQs used', NUDGE: 'Nudge clicked' } as const;
+
 /** What an event was, in a few words. */
 export function titleOf(event: LoggedEvent): string {
-  if (event.kind === 'interaction' && event.channel !== undefined) return `${CHANNEL_NAMES[event.channel]} used`;
+  if (event.kind === 'interaction' && event.channel !== undefined) return USE_WORDS[event.channel];
   if (event.kind === 'cart' && event.type !== undefined) return CART_WORDS[event.type];
   return event.kind === null ? 'Event' : KIND_WORDS[event.kind];
 }
@@ -22,7 +23,7 @@ export function titleOf(event: LoggedEvent): string {
 export function subjectOf(event: LoggedEvent): string {
   if (event.kind === 'checkout' || event.kind === 'refund') return event.order_id ?? 'order without an id';
   if (event.kind === 'interaction') {
-    const parts = [event.conversation_id, event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null];
+    const parts = [event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null, event.conversation_id];
     return parts.filter((part) => part != null).join(' · ');
   }
   const quantity = event.quantity === undefined ? '' : ` × ${event.quantity}`;
