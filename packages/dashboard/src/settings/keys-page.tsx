@@ -66,6 +66,7 @@ function columnsFor(timeZone: string, onRevoke: (key: Key) => void): Column<Key>
     {
       id: 'used',
       header: 'Last used',
+      wideOnly: true,
       cell: ({ last_used_at }) => (last_used_at === null ? 'never' : formatMoment(last_used_at, timeZone)),
     },
     {
