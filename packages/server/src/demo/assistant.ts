@@ -12,6 +12,9 @@ import { writeTalks } from './talks.ts';
 
 const SEED = 20_250_102;
 
+/** Of the last two weeks all conversations are there. */
+const ALL_MS = 14 * 24 * 60 * 60_000;
+
 /** Rows that are stored in one transaction. */
 const CHUNK_ROWS = 1_000;
 
@@ -30,7 +33,7 @@ const NUDGE: ManagedNudge = {
 
 /** Gives a company the assistant behind its sample history: the conversations that it names and, where it knows nothing of its own, what it answered from. */
 export async function recordAssistant(database: Database, companyId: number, arrivals: readonly Arrival[], nowMs: number): Promise<void> {
-  const talks = writeTalks(seedChance(SEED), arrivals);
+  const talks = writeTalks(seedChance(SEED), arrivals, nowMs - ALL_MS);
   for (let start = 0; start < talks.length; start += CHUNK_ROWS) {
     const chunk = talks.slice(start, start + CHUNK_ROWS);
     await inTransaction(database, async (tx) => {

@@ -13,10 +13,15 @@ export interface Talk {
 
 const NO_ANSWER = 'I have no answer to that. Leave your e-mail address, and a person will write to you.';
 
-/** The conversations that the history's interactions name, so that an order leads to what was asked before it: a question and its answer each. */
-export function writeTalks(chance: Chance, arrivals: readonly Arrival[]): Talk[] {
+/**
+ * The conversations that the history's interactions name, a question and its answer each: those of everybody who filled a cart, so that each order leads to what was
+ * asked before it, and since a moment of all others too. More would take longer to store than anybody reads.
+ */
+export function writeTalks(chance: Chance, arrivals: readonly Arrival[], allSinceMs: number): Talk[] {
+  const shoppers = new Set(arrivals.flatMap(({ event }) => (event.kind === 'cart' ? event.visitorId : [])));
   return arrivals.flatMap(({ event }) => {
     if (event.kind !== 'interaction' || event.channel === 'NUDGE' || event.conversationId === null) return [];
+    if (event.occurredAtMs < allSinceMs && !shoppers.has(event.visitorId)) return [];
     const at = new Date(event.occurredAtMs);
     const { visitorId: visitor_id, productId: product_id, aiProfile: ai_profile, conversationId: conversation_id } = event;
     const { question, answer, products, ...made } = event.helpful === false ? decline(chance) : answerAbout(chance, product_id);
