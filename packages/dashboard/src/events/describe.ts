@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '@cartograph/core/report/contract';
+import { isOwnConversation } from '../conversations/own-conversation.ts';
 import { formatMoney } from '../format/money.ts';
 
 const CART_WORDS = {
@@ -23,8 +24,9 @@ export function titleOf(event: LoggedEvent): string {
 export function subjectOf(event: LoggedEvent): string {
   if (event.kind === 'checkout' || event.kind === 'refund') return event.order_id ?? 'order without an id';
   if (event.kind === 'interaction') {
-    const parts = [event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null, event.conversation_id];
-    return parts.filter((part) => part != null).join(' · ');
+    const { conversation_id: conversation, helpful } = event;
+    const named = conversation == null || isOwnConversation(conversation) ? null : conversation;
+    return [named, event.ai_profile, event.product_id, helpful === false ? 'not helpful' : null].filter((part) => part != null).join(' · ');
   }
   const quantity = event.quantity === undefined ? '' : ` × ${event.quantity}`;
   return event.product_name === undefined ? '' : `${event.product_name}${quantity}`;

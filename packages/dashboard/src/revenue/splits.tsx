@@ -1,10 +1,11 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import { Tabs } from 'radix-ui';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatMoney } from '../format/money.ts';
 import { formatCount, formatRate } from '../format/number.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
+import { InfoTip } from '../ui/info-tip.tsx';
 import { Section } from '../ui/page.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -77,16 +78,23 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
   );
 }
 
-/** What the rows add up to, all of them. A visitor who used two channels counts in both, and once in the total. */
+/** What the rows add up to, all of them; visitors do not. */
 function TotalRow({ report, split }: { report: RevenueImpact; split: Split }) {
   const { totals, currency, products } = report;
-  const cells = [
+  const cells: ReactNode[] = [
     formatMoney(totals.attributed_revenue, currency),
     formatCount(split === 'products' ? products.reduce((sum, { units }) => sum + units, 0) : totals.attributed_orders),
     formatMoney(totals.add_to_cart_gmv, currency),
   ];
   if (split !== 'products') cells.push(formatCount(totals.interactions));
-  if (split === 'channels') cells.push(formatCount(totals.interacting_visitors));
+  if (split === 'channels') {
+    cells.push(
+      <span className="inline-flex items-center gap-1">
+        <InfoTip about="the total of visitors">Who used two channels counts in both, and once in the total.</InfoTip>
+        {formatCount(totals.interacting_visitors)}
+      </span>,
+    );
+  }
   return (
     <tr className="font-medium">
       <th scope="row" className="px-3 py-2.5 pl-5 text-left font-medium">

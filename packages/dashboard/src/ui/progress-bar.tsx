@@ -15,7 +15,7 @@ export function ProgressBar({ label, done, total }: { label: string; done: numbe
       <progress
         aria-label={label}
         {...(total > 0 ? { value: done, max: total } : {})}
-        className="h-2 w-full overflow-hidden rounded-full accent-accent"
+        className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
       />
     </div>
   );
