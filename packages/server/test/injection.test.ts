@@ -20,18 +20,18 @@ const RAW: Readonly<Record<string, number>> = {
   // Types of columns, as they stand in our tables of columns.
   'store/recordset.ts': 1,
   'store/transfer.ts': 1,
-  // SET takes no parameter; constants.
-  'store/companies.ts': 1,
+  // SET takes no parameter; constants. One is the text of a statement too.
+  'store/companies.ts': 2,
   'store/database.ts': 1,
-  // Texts of statements, made once of our tables of columns: where they are run, and where they are given to be run.
-  'store/statement.ts': 3,
-  'store/events.ts': 1,
+  // Texts of statements, made once of our tables of columns: where they are made, and where they are given their values.
+  'store/statement.ts': 5,
+  'store/events.ts': 3,
   'store/fingerprints.ts': 2,
   'store/order-claims.ts': 1,
   'store/product-names.ts': 1,
   'store/rollups.ts': 1,
-  // Takes the text that Kysely wrote.
-  'store/prepared-pool.ts': 2,
+  // Takes the texts that Kysely or these wrote.
+  'store/prepared-pool.ts': 3,
 };
 
 test('SQL takes values as parameters only: what is written into a statement is ours', () => {
@@ -42,7 +42,7 @@ test('SQL takes values as parameters only: what is written into a statement is o
       const text = fs.readFileSync(path.join(SOURCES, file), 'utf8');
       return [
         file,
-        text.match(/\bsql\.(raw|lit)\b|\bsql\(|\bCompiledQuery\b|\brunStatement[(<]|\b(client|pool|connection)\.query\(/g)?.length ?? 0,
+        text.match(/\bsql\.(raw|lit)\b|\bsql\(|\bCompiledQuery\b|\btoStatement\(|\b(client|pool|connection)\.query\(/g)?.length ?? 0,
       ] as const;
     });
   expect(Object.fromEntries(found.filter(([, times]) => times > 0))).toEqual(RAW);

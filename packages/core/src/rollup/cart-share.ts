@@ -3,41 +3,32 @@ import type { CartEntry } from '../timeline/entry.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
 import type { Day, DayOf } from './day.ts';
+import { addEarned, type Earned, tallyEarned } from './earned.ts';
 import type { PlaceInDay } from './hour.ts';
-import { type Earner, earnerOf, selectionsOf } from './selection.ts';
+import { earnerOf, selectionsOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
 import { addSums, addTo, type Tally } from './tally.ts';
 
 /** Adds a cart entry's value to who earned it and to its product, under each model. */
 export function tallyCartEntry(tally: Tally, entry: CartEntry, { day, hour }: PlaceInDay): void {
   const { currency, productId } = entry;
-  for (const { earner, earned } of listEarned(entry)) {
-    for (const { channel, aiProfile } of selectionsOf(earner)) {
-      addSums(tally, 'daily_credit', [currency, channel, aiProfile, day], earned);
-      addSums(tally, 'daily_product', [currency, channel, aiProfile, day, productId], earned);
-    }
-    addSums(tally, 'hourly', [day, currency, earner.channel, earner.aiProfile, hour], earned);
-  }
+  const earned = listEarned(entry);
+  tallyEarned(tally, 'daily_credit', currency, [day], earned);
+  tallyEarned(tally, 'daily_product', currency, [day, productId], earned);
+  for (const { earner, sums } of earned) addSums(tally, 'hourly', [day, currency, earner.channel, earner.aiProfile, hour], sums);
 }
 
 /** What each earner has of a cart entry under each model: mostly there is one, whatever the model. */
-function listEarned({ credits }: CartEntry): { earner: Earner; earned: [`cart_micros_${Model}`, bigint][] }[] {
+function listEarned({ credits }: CartEntry): Earned<`cart_micros_${Model}`>[] {
   const only = onlyCreditOf(credits);
   if (only !== undefined) {
-    const earned = MODELS.map((model) => [measureColumn('cart_micros', model), only.amountMicros] as [`cart_micros_${Model}`, bigint]);
-    return [{ earner: earnerOf(only.touch), earned }];
+    const sums = MODELS.map((model) => [measureColumn('cart_micros', model), only.amountMicros] as [`cart_micros_${Model}`, bigint]);
+    return [{ earner: earnerOf(only.touch), sums }];
   }
   const list: ReturnType<typeof listEarned> = [];
   for (const model of MODELS) {
-    for (const { touch, amountMicros } of credits[model]) {
-      const earner = earnerOf(touch);
-      let known = list.find((one) => one.earner.channel === earner.channel && one.earner.aiProfile === earner.aiProfile);
-      if (known === undefined) {
-        known = { earner, earned: [] };
-        list.push(known);
-      }
-      known.earned.push([measureColumn('cart_micros', model), amountMicros]);
-    }
+    for (const { touch, amountMicros } of credits[model])
+      addEarned(list, earnerOf(touch), measureColumn('cart_micros', model), amountMicros);
   }
   return list;
 }

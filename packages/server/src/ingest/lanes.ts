@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
@@ -22,6 +23,9 @@ export interface Lanes {
   drain: () => Promise<void>;
 }
 
+/** How many answers are written before what came meanwhile is read. */
+const ANSWERS_PER_TURN = 16;
+
 /** One request's events, waiting. */
 interface Waiting {
   arrivals: readonly Arrival[];
@@ -36,31 +40,34 @@ interface Waiting {
 export function openLanes(database: Database, now: () => number): Lanes {
   const live = openLiveVisitors();
   const lanes = new Map<number, Lane>();
+  const running = new Set<Promise<void>>();
   let waitingEvents = 0;
   let tellCommit: (seconds: number) => void = () => undefined;
 
-  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
+  /** Records requests in one transaction. Gives what tells each of them. */
+  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
     const begunMs = performance.now();
     try {
       const arrivals = requests.flatMap((request) => request.arrivals);
       const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { live, onPlayed });
       tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
-      for (const { arrivals, resolve } of requests) {
-        resolve(answers.slice(start, start + arrivals.length));
+      return requests.map(({ arrivals, resolve }) => {
+        const own = answers.slice(start, start + arrivals.length);
         start += arrivals.length;
-      }
+        return () => resolve(own);
+      });
     } catch (error) {
-      if (requests.length === 1 || error instanceof StoreUnavailable) for (const { reject } of requests) reject(error);
-      else await settleInHalves(companyId, requests, onPlayed);
+      if (requests.length > 1 && !(error instanceof StoreUnavailable)) return settleInHalves(companyId, requests, onPlayed);
+      return requests.map((request) => () => request.reject(error));
     }
   };
 
   /** A statement that fails for one request's events must not fail the others that share its transaction. */
-  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<void> => {
+  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
     const middle = requests.length >> 1;
-    await settle(companyId, requests.slice(0, middle), onPlayed);
-    await settle(companyId, requests.slice(middle), onPlayed);
+    const first = await settle(companyId, requests.slice(0, middle), onPlayed);
+    return [...first, ...(await settle(companyId, requests.slice(middle), onPlayed))];
   };
 
   /** Has a lane look whether it can begin a transaction, a turn of the event loop later: what its sockets hold by then shares it. */
@@ -78,25 +85,27 @@ export function openLanes(database: Database, now: () => number): Lanes {
     const [storing, next] = lane.underWay;
     const mayBegin = storing === undefined || (database.isShared && storing.isPlayed && next === undefined);
     const requests = mayBegin ? takeBatch(lane.waiting, storing?.ids) : [];
-    if (requests.length > 0) begin(lane, requests);
-    else if (storing === undefined) {
-      lanes.delete(lane.companyId);
-      lane.end();
-    }
+    if (requests.length > 0) {
+      const run = runTransaction(lane, requests).finally(() => running.delete(run));
+      running.add(run);
+    } else if (storing === undefined && lanes.get(lane.companyId) === lane) lanes.delete(lane.companyId);
   };
 
-  const begin = (lane: Lane, requests: readonly Waiting[]): void => {
+  const runTransaction = async (lane: Lane, requests: readonly Waiting[]): Promise<void> => {
     const transaction: Transaction = { isPlayed: false, ids: new Set(requests.flatMap(idsOf)) };
     lane.underWay.push(transaction);
-    const onPlayed = () => {
+    const tellEach = await settle(lane.companyId, requests, () => {
       transaction.isPlayed = true;
       wake(lane);
-    };
-    void settle(lane.companyId, requests, onPlayed).finally(() => {
-      waitingEvents -= countEvents(requests);
-      lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
-      wake(lane);
     });
+    lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
+    // The database is given the next transaction before the answers to this one keep the process busy, and is listened to between them.
+    advance(lane);
+    for (const [index, tell] of tellEach.entries()) {
+      if (index % ANSWERS_PER_TURN === 0) await turnOfEventLoop();
+      tell();
+    }
+    waitingEvents -= countEvents(requests);
   };
 
   return {
@@ -104,7 +113,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
       if (waitingEvents + arrivals.length > QUEUE_MAX_EVENTS) return Promise.reject(new Overloaded('too many events wait to be recorded'));
       waitingEvents += arrivals.length;
       return new Promise((resolve, reject) => {
-        const lane = lanes.get(companyId) ?? openLane(companyId);
+        const lane = lanes.get(companyId) ?? { companyId, waiting: [], underWay: [], isWoken: false };
         lanes.set(companyId, lane);
         lane.waiting.push({ arrivals, resolve, reject });
         wake(lane);
@@ -115,7 +124,10 @@ export function openLanes(database: Database, now: () => number): Lanes {
     },
     countWaiting: () => waitingEvents,
     drain: async () => {
-      while (lanes.size > 0) await Promise.all([...lanes.values()].map(({ ended }) => ended));
+      while (lanes.size > 0 || running.size > 0) {
+        await Promise.all(running);
+        await turnOfEventLoop();
+      }
     },
   };
 }
@@ -127,8 +139,6 @@ interface Lane {
   /** Two at most, the older first. */
   underWay: Transaction[];
   isWoken: boolean;
-  ended: Promise<void>;
-  end: () => void;
 }
 
 /** A transaction under way. */
@@ -137,14 +147,6 @@ interface Transaction {
   isPlayed: boolean;
   /** Whom it concerns, by every fingerprint that it was sent. */
   ids: ReadonlySet<string>;
-}
-
-function openLane(companyId: number): Lane {
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return { companyId, waiting: [], underWay: [], isWoken: false, ended, end };
 }
 
 /** Takes from a lane, in its order, as many whole requests as fit one transaction, at least one; those with an id that is taken stay. */

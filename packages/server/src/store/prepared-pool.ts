@@ -25,7 +25,7 @@ export function preparePool(pool: pg.Pool): PostgresPool {
 }
 
 /** What Kysely begins a transaction with. */
-const BEGIN = 'begin';
+const BEGIN = /^(begin|start transaction)\b/;
 
 function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let begun: Promise<unknown> | undefined;
@@ -37,7 +37,7 @@ function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string |
     rows: await Promise.all(statements.map(({ sql, parameters }) => runOne(sql, parameters))),
   });
   const query = async (text: string, values: readonly unknown[]) => {
-    if (text === BEGIN) {
+    if (BEGIN.test(text)) {
       // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.
       begun = client.query(text);
       begun.catch(() => undefined);

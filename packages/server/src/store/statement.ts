@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, type RawBuilder } from 'kysely';
 import type { Query } from './database.ts';
 import type { Cell, Columns } from './recordset.ts';
 
@@ -35,6 +35,19 @@ export async function runTogether(tx: Query, statements: readonly Statement[]): 
   if (statements.length === 0) return [];
   const { rows } = await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements)]));
   return rows;
+}
+
+/** Reads with several statements that Kysely composes, all sent at once; gives the rows of each by its name. */
+export async function readTogether<Rows extends object>(
+  tx: Query,
+  statements: { readonly [Name in keyof Rows]: RawBuilder<Rows[Name]> },
+): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
+  const names = Object.keys(statements) as (keyof Rows)[];
+  const ran = await runTogether(
+    tx,
+    names.map((name) => statements[name].compile(tx)),
+  );
+  return Object.fromEntries(names.map((name, index) => [name, ran[index]?.rows])) as { [Name in keyof Rows]: Rows[Name][] };
 }
 
 /** The text of a statement that inserts rows, given as JSON in `$2`, for the company `$1`, in the order of some columns; `suffix` says what follows. */

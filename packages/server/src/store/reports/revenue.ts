@@ -4,6 +4,7 @@ import { ALL, measureColumn } from '@cartograph/core/rollup/tables';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
+import { readTogether } from '../statement.ts';
 
 /** Most products that a report lists by name; what the others earned is summed up in one row. */
 const PRODUCTS_MAX = 500;
@@ -16,20 +17,22 @@ export function readRevenue(database: Database, companyId: number, query: Report
   const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return orUnavailable(
     snapshot.execute(async (tx) => {
-      const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(tx)).rows;
-      const [recorded] = await read(selectRecorded(companyId, query));
+      const { recorded, ...rows } = await readTogether(tx, {
+        recorded: selectRecorded(companyId, query),
+        days: selectDays(companyId, query),
+        channels: selectChannels(companyId, query),
+        profiles: selectProfiles(companyId, query),
+        hours: selectHours(companyId, query),
+        interactions: selectInteractions(companyId, query),
+        products: selectProducts(companyId, query),
+        visitors: selectVisitors(companyId, query),
+        channelVisitors: selectChannelVisitors(companyId, query),
+      });
       return {
-        days: await read(selectDays(companyId, query)),
-        channels: await read(selectChannels(companyId, query)),
-        profiles: await read(selectProfiles(companyId, query)),
-        hours: query.from === query.to ? await read(selectHours(companyId, query)) : [],
-        interactions: await read(selectInteractions(companyId, query)),
-        products: await read(selectProducts(companyId, query)),
-        recordedMicros: recorded?.micros ?? 0n,
-        recordedOrders: Number(recorded?.orders ?? 0n),
-        ordersInOtherCurrencies: Number(recorded?.others ?? 0n),
-        visitors: await read(selectVisitors(companyId, query)),
-        channelVisitors: await read(selectChannelVisitors(companyId, query)),
+        ...rows,
+        recordedMicros: recorded[0]?.micros ?? 0n,
+        recordedOrders: Number(recorded[0]?.orders ?? 0n),
+        ordersInOtherCurrencies: Number(recorded[0]?.others ?? 0n),
       };
     }),
   );
@@ -79,10 +82,11 @@ function selectProfiles(companyId: number, query: ReportQuery) {
     GROUP BY ai_profile`;
 }
 
+/** Of a single day only. */
 function selectHours(companyId: number, query: ReportQuery) {
   return sql<RevenueRows['hours'][number]>`
     SELECT hour, ${sumEarned(query)}, sum(interactions)::bigint AS interactions FROM hourly
-    WHERE company_id = ${companyId} AND day = ${query.from}::date AND currency IN (${query.currency}, '') AND ${filterLeaves(query)}
+    WHERE company_id = ${companyId} AND day = ${query.from}::date AND day = ${query.to}::date AND currency IN (${query.currency}, '') AND ${filterLeaves(query)}
     GROUP BY hour`;
 }
 
