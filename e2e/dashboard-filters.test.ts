@@ -34,15 +34,21 @@ async function expectFigures({ totals, currency }: RevenueImpact): Promise<void>
       const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
       const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
       return [
-        ...(amounts as readonly string[]).map((amount) => money.format(amount as `${number}`)),
+        ...(amounts as readonly (string | null)[]).map((amount) => (amount === null ? '–' : money.format(amount as `${number}`))),
         ...(counts as readonly number[]).map((count) => number.format(count)),
-        percent.format(rate as number),
+        rate === null ? '–' : percent.format(rate as number),
       ];
     },
     [
-      [totals.attributed_revenue, totals.add_to_cart_gmv, totals.daily_cart_gmv_avg, totals.average_cart_value, totals.average_order_value],
+      [
+        totals.attributed_revenue,
+        totals.add_to_cart_gmv,
+        totals.carts === 0 ? null : totals.daily_cart_gmv_avg,
+        totals.carts === 0 ? null : totals.average_cart_value,
+        totals.attributed_orders === 0 ? null : totals.average_order_value,
+      ],
       [totals.attributed_orders, totals.interactions, totals.interacting_visitors],
-      totals.conversion_rate,
+      totals.interacting_visitors === 0 ? null : totals.conversion_rate,
       currency,
     ] as const,
   );

@@ -59,8 +59,8 @@ export function MetricCard({
         <Change
           briefly={!lead}
           unit={metric.unit}
-          now={Number(value)}
-          before={Number(metric.total(previous.totals))}
+          now={toNumber(value)}
+          before={toNumber(metric.total(previous.totals))}
           days={comparison.days}
         />
       )}
@@ -68,13 +68,32 @@ export function MetricCard({
   );
 }
 
+function toNumber(figure: string | number | null): number | null {
+  return figure === null ? null : Number(figure);
+}
+
 /** How much a figure grew against the range before. */
-function Change({ now, before, unit, days, briefly }: { now: number; before: number; unit: Unit; days: string; briefly: boolean }) {
-  if (before <= 0) return <p className="h-4 text-muted text-xs">{now === before ? 'no change' : 'nothing before'}</p>;
+function Change({
+  now,
+  before,
+  unit,
+  days,
+  briefly,
+}: {
+  now: number | null;
+  before: number | null;
+  unit: Unit;
+  days: string;
+  briefly: boolean;
+}) {
+  if (now === null) return <p className="h-4 text-xs">&nbsp;</p>;
+  if (before === null || (before <= 0 && unit !== 'rate'))
+    return <p className="h-4 text-muted text-xs">{now === before ? 'no change' : 'nothing before'}</p>;
   // A percentage of a percentage would be read as points.
   const growth = unit === 'rate' ? now - before : now / before - 1;
-  const tone = Math.abs(growth) < 0.0005 ? 'text-muted' : growth > 0 ? 'text-good' : 'text-bad';
-  const direction = growth > 0 ? '↑' : growth < 0 ? '↓' : '';
+  const steady = Math.abs(growth) < 0.0005;
+  const tone = steady ? 'text-muted' : growth > 0 ? 'text-good' : 'text-bad';
+  const direction = steady ? '' : growth > 0 ? '↑' : '↓';
   return (
     <p className="h-4 truncate text-xs">
       <span className={`tabular font-medium ${tone}`}>
