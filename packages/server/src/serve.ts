@@ -12,6 +12,7 @@ import { tidyPlatforms } from './platforms/privacy.ts';
 import { repeat } from './repeat.ts';
 import { listCompanies } from './store/companies.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { CARE_EVERY_MS } from './store/embedded-care.ts';
 import { countHeld } from './store/events.ts';
 import type { Job } from './store/job-leases.ts';
 import { migrate } from './store/migrate.ts';
@@ -59,10 +60,12 @@ export async function startServer(config: Config, now: () => number = Date.now):
     };
     const address = await app.listen({ port: config.port, host: config.host });
     const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
+    const { care } = database;
+    const stopCaring = care === null ? undefined : repeat((stopped) => care(stopped, report), CARE_EVERY_MS, report);
     const close = async () => {
-      const tidied = stopTidying();
+      const ended = Promise.all([stopTidying(), stopCaring?.()]);
       await app.close();
-      await tidied;
+      await ended;
       await parts.tasks.drain();
       await parts.lanes.drain();
       await parts.longWork.drain();

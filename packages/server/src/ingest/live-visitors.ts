@@ -12,12 +12,14 @@ export interface LiveVisitor {
   heldUntilMs: Map<string, number>;
   /** When events arrived, oldest first; those of more than a day ago may be missing. */
   receivedAtMs: number[];
-  /** The versions that its fingerprint and its FAQ fingerprints had after the transaction. As long as they have them, nobody else has changed it. */
+  /** The versions that its fingerprint and its FAQ fingerprints had after the last transaction that locked them. As long as they have them, nobody else has changed it. */
   versions: Map<string, number>;
 }
 
 /** The visitors that a server keeps in memory. What is there is never needed: whoever is not is read from the database. */
 export interface LiveVisitors {
+  /** Tells whether a visitor is kept and has come with a FAQ fingerprint before. */
+  hasComeWith: (companyId: number, visitorId: string, faqId: string) => boolean;
   /** Takes out those of some visitors that are kept, for a transaction to change; if it fails they stay out. */
   take: (company: Pick<Company, 'companyId' | 'epoch'>, visitorIds: Iterable<string>) => Map<string, LiveVisitor>;
   /** Keeps visitors as a transaction that was committed has left them; the longest unused make room. */
@@ -43,6 +45,10 @@ export function openLiveVisitors(maxEvents = KEPT_MAX_EVENTS): LiveVisitors {
     return known;
   };
   return {
+    hasComeWith: (companyId, visitorId, faqId) => {
+      const known = kept.get(visitorId);
+      return known?.companyId === companyId && known.visitor.versions.has(faqId);
+    },
     take: ({ companyId, epoch }, visitorIds) => {
       const taken = new Map<string, LiveVisitor>();
       for (const visitorId of visitorIds) {

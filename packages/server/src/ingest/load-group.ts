@@ -9,16 +9,21 @@ import { loadRefunds } from './load-refunds.ts';
 import { emptyGroup, isExpired, isLeftOut, orderIdsOf, type StoredGroup } from './stored-group.ts';
 
 /**
- * The fingerprints that some new events concern from the start. Who holds a refunded order may change until the lock is taken, and is read
+ * The fingerprints that some new events concern from the start, but for FAQ fingerprints of events that need none. Who holds a refunded order may change until the lock is taken, and is read
  * again then; to lock in one go what can be spares waiting in a circle.
  */
-export async function listFingerprints(tx: Query, companyId: number, incoming: readonly ReceivedEvent[]): Promise<string[]> {
+export async function listFingerprints(
+  tx: Query,
+  companyId: number,
+  incoming: readonly ReceivedEvent[],
+  needsFaq: (event: TimelineEvent) => boolean = () => true,
+): Promise<string[]> {
   const refunds = incoming.filter((event) => event.kind === 'refund');
   const refunded = refunds.length === 0 ? new Map<string, string>() : await readClaims(tx, companyId, orderIdsOf([refunds]));
   const visits = incoming.filter((event) => event.kind !== 'refund');
   return [
     ...refunded.values(),
-    ...visits.flatMap((event) => [event.visitorId, event.faqId]),
+    ...visits.flatMap((event) => (needsFaq(event) ? [event.visitorId, event.faqId] : [event.visitorId])),
     ...[...orderIdsOf([incoming])].map(identifyOrder),
   ];
 }

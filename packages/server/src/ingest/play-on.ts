@@ -8,7 +8,7 @@ import { type FoldedEvent, playOn, type Windows } from '@cartograph/core/timelin
 import type { FaqLink, Locks } from '../store/fingerprints.ts';
 import { type Arrival, identifyOrder } from './arrival.ts';
 import { VISITOR_MAX_EVENTS, VISITOR_MAX_PER_DAY } from './limits.ts';
-import { type LiveVisitor, makeLiveVisitor } from './live-visitors.ts';
+import { type LiveVisitor, type LiveVisitors, makeLiveVisitor } from './live-visitors.ts';
 import { orderIdOf } from './stored-group.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -70,12 +70,21 @@ function isNew(locks: Locks, id: string): boolean {
   return locks.get(id)?.isNew === true;
 }
 
-/** Tells whether no other transaction has locked the visitor, or a FAQ fingerprint that it comes with now, since its own last one. */
+/**
+ * Tells whether an event's FAQ fingerprint is to be locked: where it may concern who shares it, or is new to its visitor. Else whoever shares it and
+ * does what concerns the visitor locks the visitor itself.
+ */
+export function needsFaqLock(event: TimelineEvent, companyId: number, live: LiveVisitors): boolean {
+  const isFaq = event.kind === 'interaction' && event.channel === 'FAQ';
+  return isFaq || !live.hasComeWith(companyId, event.visitorId, event.faqId);
+}
+
+/** Tells whether no other transaction has locked the visitor, or a FAQ fingerprint that is locked now, since its own last one. */
 function isUnchanged({ played, versions }: LiveVisitor, arrivals: readonly Arrival[], locks: Locks): boolean {
   const isKnown = (id: string) => versions.get(id) === (locks.get(id)?.version ?? 0) - 1;
   const { visitorId } = played;
   if (!isNew(locks, visitorId) && !isKnown(visitorId)) return false;
-  return arrivals.every(({ event: { faqId } }) => isNew(locks, faqId) || isKnown(faqId));
+  return arrivals.every(({ event: { faqId } }) => !locks.has(faqId) || isNew(locks, faqId) || isKnown(faqId));
 }
 
 /** Tells whether an event is not stored, not even until its time of being held is over, and happened later than all that is known. */
@@ -116,7 +125,10 @@ export function playArrivals({ visitor, arrivals }: Continued, locks: Locks, win
   contribute(tally, presence, folded, dayOf);
   noteStored(visitor, folded);
   for (const { event, outcome } of folded) outcomes.set(places.get(event.eventId) as number, outcome);
-  for (const id of [visitorId, ...arrivals.map(({ event }) => event.faqId)]) versions.set(id, locks.get(id)?.version ?? 0);
+  for (const id of [visitorId, ...arrivals.map(({ event }) => event.faqId)]) {
+    const lock = locks.get(id);
+    if (lock !== undefined) versions.set(id, lock.version);
+  }
   return { folded, outcomes, newFaqLinks };
 }
 

@@ -3,7 +3,7 @@ import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { insertFaqLinks, type Locks, toLocking } from '../store/fingerprints.ts';
+import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
 import { claimFreeOrders } from '../store/order-claims.ts';
 import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -11,7 +11,7 @@ import type { Arrival } from './arrival.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
 import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
-import { type Continued, findContinued, type PlayedOn, playArrivals } from './play-on.ts';
+import { type Continued, findContinued, needsFaqLock, type PlayedOn, playArrivals } from './play-on.ts';
 import { type Changes, noChanges, saveChanges } from './save-changes.ts';
 import { orderIdOf, type StoredGroup } from './stored-group.ts';
 
@@ -44,7 +44,8 @@ export async function recordArrivals(
 ): Promise<Answer[]> {
   const { answers, company, visitors } = await inTransaction(database, async (tx) => {
     const events = arrivals.map(({ event }) => event);
-    const { company, locks } = await holdCompanyAndFingerprints(tx, companyId, await listFingerprints(tx, companyId, events));
+    const ids = await listFingerprints(tx, companyId, events, (event) => needsFaqLock(event, companyId, live));
+    const { company, locks } = await holdCompanyAndFingerprints(tx, companyId, ids);
     const taken = live.take(
       company,
       events.map(({ visitorId }) => visitorId),
@@ -79,13 +80,9 @@ async function loadRest(
   for (;;) {
     const rest = arrivals.filter(({ event }) => !continued.has(event.visitorId));
     if (rest.length === 0) return { group: undefined, rest };
-    const group = await loadGroup(
-      tx,
-      companyId,
-      rest.map(({ event }) => event),
-      now,
-      locks,
-    );
+    const events = rest.map(({ event }) => event);
+    await lockFingerprints(tx, companyId, await listFingerprints(tx, companyId, events), locks);
+    const group = await loadGroup(tx, companyId, events, now, locks);
     const concerned = [...group.timelines.keys()].filter((visitorId) => continued.delete(visitorId));
     if (concerned.length === 0) return { group, rest };
   }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { makeBackup } from './backup.ts';
 import { type Embedded, openEmbedded, openInMemory } from './embedded.ts';
+import { type Care, openCare } from './embedded-care.ts';
 import { preparePool } from './prepared-pool.ts';
 import type { Schema } from './schema.ts';
 
@@ -18,6 +19,8 @@ export interface Database {
   description: string;
   /** Other processes may be at work on it at the same time. */
   isShared: boolean;
+  /** What a server is to do for it again and again, every CARE_EVERY_MS; null where it is a server of its own, or gone when closed. */
+  care: Care | null;
   close: () => Promise<void>;
 }
 
@@ -73,7 +76,7 @@ async function openServer(url: string): Promise<Database> {
   const db = connect(pool);
   await requireVersion(db);
   const { host, pathname } = new URL(url);
-  return { db, description: `PostgreSQL at ${host}${pathname}`, isShared: true, close: () => db.destroy() };
+  return { db, description: `PostgreSQL at ${host}${pathname}`, isShared: true, care: null, close: () => db.destroy() };
 }
 
 /** A statement, not a parameter of the connection: poolers between server and database refuse what they do not know. */
@@ -111,7 +114,8 @@ function wrapEmbedded(embedded: Embedded, folder: string | null): Database {
     await db.destroy();
     await embedded.close();
   };
-  return { db, description: folder === null ? 'embedded database in memory' : `embedded database in ${folder}`, isShared: false, close };
+  const description = folder === null ? 'embedded database in memory' : `embedded database in ${folder}`;
+  return { db, description, isShared: false, care: folder === null ? null : openCare(db, Date.now), close };
 }
 
 function connect(pool: pg.Pool): Kysely<Schema> {

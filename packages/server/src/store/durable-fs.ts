@@ -33,10 +33,20 @@ const DURABLE = ['-c', 'wal_sync_method=fsync'];
 /** PostgreSQL's own default is more than all the rest of a small server takes. */
 const SMALL = ['-c', 'shared_buffers=32MB'];
 
-/** Opens an embedded database whose commits reach the disk, in a folder, which is made if missing. It keeps the thread busy while it works. */
-export async function openDurable(folder: string): Promise<PGlite> {
-  const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), ...DURABLE, ...SMALL];
-  const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams });
+/** How much of the log is kept to be written over once a checkpoint is done: what is written until the next one, not PostgreSQL's gigabyte. */
+const SHORT_LOG = ['-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB'];
+
+/** A checkpoint then writes no file anew, so that it needs no room: on a full disk it would end the database (`max_active_replication_origins` is for logical replication). */
+const NO_ORIGINS = ['-c', 'max_active_replication_origins=0'];
+
+/**
+ * Opens an embedded database whose commits reach the disk, in a folder, which is made if missing. It keeps the thread busy while it works. Another `database`
+ * than its own is one of its templates.
+ */
+export async function openDurable(folder: string, database = 'postgres'): Promise<PGlite> {
+  const defaults = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F');
+  const startParams = [...defaults, ...DURABLE, ...SMALL, ...SHORT_LOG, ...NO_ORIGINS];
+  const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams, database });
   await pglite.waitReady;
   return pglite;
 }

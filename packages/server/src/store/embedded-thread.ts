@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDurable } from './durable-fs.ts';
 import type { FromThread, ToThread } from './embedded.ts';
+import { openWithFreshTemplates } from './freeze-templates.ts';
 import { findPanic } from './panic.ts';
 
 /**
@@ -12,7 +12,7 @@ const port = parentPort;
 if (port === null) throw new Error('embedded-thread.ts runs as a thread of embedded.ts only');
 const tell = (message: FromThread) => port.postMessage(message);
 
-const pglite = await openDurable((workerData as { folder: string }).folder);
+const pglite = await openWithFreshTemplates((workerData as { folder: string }).folder);
 let isLost = false;
 let last = Promise.resolve();
 port.on('message', (message: ToThread) => {

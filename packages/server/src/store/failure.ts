@@ -7,8 +7,11 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a halt, a shard's failure. */
-const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', '25P03', 'XX000']);
+/**
+ * SQLSTATEs after which the whole transaction is worth another try: deadlock, serialization, lost or ended connection, a halt, a shard's failure; and what
+ * the system says of a connection that has ended when more is written to it.
+ */
+const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', '25P03', 'XX000', 'ECONNRESET', 'EPIPE']);
 
 /** SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; the network. */
 const UNAVAILABLE = /^(08|53|57P|58|25P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
