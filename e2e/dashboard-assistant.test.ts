@@ -93,7 +93,7 @@ test('an AI profile that people have named goes by that name in reports, and wha
   await page.getByRole('cell', { name: 'Shopping guide' }).waitFor();
 });
 
-test('a nudge is made in words that say when it shows', async () => {
+test('a nudge is made in words that say when it shows, and deleted only when asked twice', async () => {
   await openDashboard(server, page, 'assistant/surfaces');
   await page.getByRole('button', { name: 'New nudge' }).click();
   await page.getByRole('dialog').getByLabel('Message').fill('May I help?');
@@ -107,4 +107,9 @@ test('a nudge is made in words that say when it shows', async () => {
   await page.getByRole('dialog').getByLabel('After seconds on the page').fill('10');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByText('On pages /products/*, after 10 s, once a day.').waitFor();
+  await page.getByRole('button', { name: 'Delete: May I help?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Delete: May I help?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete nudge' }).click();
+  await page.getByText('None yet. A nudge shows').waitFor();
 });

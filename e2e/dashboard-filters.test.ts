@@ -34,15 +34,21 @@ async function expectFigures({ totals, currency }: RevenueImpact): Promise<void>
       const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
       const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
       return [
-        ...(amounts as readonly string[]).map((amount) => money.format(amount as `${number}`)),
+        ...(amounts as readonly (string | null)[]).map((amount) => (amount === null ? '–' : money.format(amount as `${number}`))),
         ...(counts as readonly number[]).map((count) => number.format(count)),
-        percent.format(rate as number),
+        rate === null ? '–' : percent.format(rate as number),
       ];
     },
     [
-      [totals.attributed_revenue, totals.add_to_cart_gmv, totals.daily_cart_gmv_avg, totals.average_cart_value, totals.average_order_value],
+      [
+        totals.attributed_revenue,
+        totals.add_to_cart_gmv,
+        totals.carts === 0 ? null : totals.daily_cart_gmv_avg,
+        totals.carts === 0 ? null : totals.average_cart_value,
+        totals.attributed_orders === 0 ? null : totals.average_order_value,
+      ],
       [totals.attributed_orders, totals.interactions, totals.interacting_visitors],
-      totals.conversion_rate,
+      totals.interacting_visitors === 0 ? null : totals.conversion_rate,
       currency,
     ] as const,
   );
@@ -106,6 +112,9 @@ test('a view that is sent to somebody shows the same: figures, series and table'
   expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Day', 'Attributed orders', 'Conversion']);
   const orders = await table.locator('tbody tr td:nth-child(2)').allTextContents();
   expect(orders.map(Number)).toEqual(report.days.map((day) => day.attributed_orders).reverse());
+  const split = page.getByRole('table', { name: 'Revenue by channel' });
+  const [sum] = await split.locator('tfoot td').allTextContents();
+  expect(sum).toBe(await page.locator('[data-metric=revenue]').textContent());
 });
 
 test('what is left out is said, and one click away', async () => {
@@ -120,12 +129,17 @@ test('what is left out is said, and one click away', async () => {
   await expectFigures(await readReport(`currency=${code}`));
 });
 
-test('orders lead to their proof, whose touches add up to the order', async () => {
-  await openDashboard(server, page, 'analytics/orders', 'demo');
-  const { orders } = await (await owner.request.get(`${server.url}/api/companies/demo/orders?attributed=true&limit=1`)).json();
+test('orders lead to their proof, whose touches add up to the order, to the conversation behind it, and back to the same filters', async () => {
+  await openDashboard(server, page, 'analytics/orders?channel=CHAT', 'demo');
+  const { orders } = await (await owner.request.get(`${server.url}/api/companies/demo/orders?channel=CHAT&attributed=true&limit=1`)).json();
   await page.getByRole('link', { name: orders[0].order_id }).click();
   await page.getByRole('heading', { name: `Order ${orders[0].order_id}` }).waitFor();
   await page.locator('[data-role=order]').waitFor();
   expect(await page.locator('[data-role=touch]').count()).toBeGreaterThan(0);
   await page.getByText('Earned').first().waitFor();
+  await page.getByRole('link', { name: 'All orders' }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?channel=CHAT');
+  await page.getByRole('link', { name: 'Read the conversation' }).first().click();
+  await page.getByRole('heading', { name: 'Transcript' }).waitFor();
+  await page.getByRole('link', { name: orders[0].order_id }).waitFor();
 });

@@ -1,3 +1,5 @@
+import type { ConversationTranscript } from '@cartograph/core/manage/conversations';
+import type { OrderPage } from '@cartograph/core/report/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCompany } from '../src/ingest/rebuild.ts';
 import { findCompany } from '../src/store/companies.ts';
@@ -75,6 +77,14 @@ describe.each(DATABASE_KINDS)('the demo on %s', (kind) => {
       claims: 0,
       rollupRows: 0,
     });
+
+    const { orders } = (await reader.get('orders')) as OrderPage;
+    const [order, touch] =
+      orders.flatMap((each) => each.touches.map((one) => [each, one] as const)).find(([, one]) => one.channel === 'CHAT') ?? [];
+    const talk = (await reader.get(`conversations/${touch?.conversation_id}`)) as ConversationTranscript;
+    expect(talk.orders.map(({ event_id }) => event_id)).toContain(order?.event_id);
+    expect(talk.exchanges.map(({ helpful }) => helpful)).toEqual([true]);
+    expect(await reader.get('knowledge/entries')).toMatchObject({ total: 14 });
 
     const before = totals.interactions;
     expect((await ask(headers)).body).toBe('{"finished":true}\n');

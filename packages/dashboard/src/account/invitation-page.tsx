@@ -18,8 +18,11 @@ export function InvitationPage() {
   const navigate = useNavigate();
   const [account, setAccount] = useState({ name: '', password: '' });
   const [accept, { busy, problem }] = useAction(async () => {
-    queries.setQueryData(sessionQuery.queryKey, await acceptInvitation(id, session.user === null ? account : {}));
-    await navigate({ to: '/', replace: true });
+    const joined = await acceptInvitation(id, session.user === null ? account : {});
+    queries.setQueryData(sessionQuery.queryKey, joined);
+    const added = joined.companies.find(({ key }) => session.companies.every((known) => known.key !== key));
+    if (added === undefined) await navigate({ to: '/', replace: true });
+    else await navigate({ to: '/$company', params: { company: added.key }, replace: true });
   });
   if (error !== null) {
     return (

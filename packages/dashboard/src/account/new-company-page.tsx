@@ -90,6 +90,7 @@ function DemoOffer() {
   const navigate = useNavigate();
   const [progress, setProgress] = useState<{ done: number; total: number }>();
   const [make, { busy, problem }] = useAction(async () => {
+    setProgress({ done: 0, total: 0 });
     await createDemo((done, total) => setProgress({ done, total }));
     await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     await navigate({ to: '/$company/analytics/revenue-impact', params: { company: DEMO_COMPANY } });

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { createDemo } from '../api/company.ts';
 import { createOwner, sessionQuery } from '../api/session.ts';
+import { DEMO_COMPANY } from '../frame/demo-banner.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -49,9 +50,14 @@ function OwnerForm({ token }: { token: string }) {
     const { user } = queries.getQueryData(sessionQuery.queryKey) ?? { user: null };
     const session = user === null ? await createOwner({ token, email, ...account }) : undefined;
     if (session !== undefined) queries.setQueryData(sessionQuery.queryKey, { ...session, needs_owner: true });
-    if (demo) await createDemo((done, total) => setProgress({ done, total }));
+    if (demo) {
+      setProgress({ done: 0, total: 0 });
+      await createDemo((done, total) => setProgress({ done, total }));
+    }
     await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    await navigate({ to: '/', replace: true });
+    // Who asked for a full company wants to see it.
+    if (demo) await navigate({ to: '/$company/analytics/revenue-impact', params: { company: DEMO_COMPANY }, replace: true });
+    else await navigate({ to: '/', replace: true });
   });
   return (
     <PlainFrame title="Welcome to Cartograph" lead="Create your account. It owns the companies on this server and can invite others.">

@@ -68,7 +68,8 @@ async function toFailure(response: Response): Promise<RequestFailed> {
 
 /** A field's message without its name, which the form shows already. */
 function toSentence(field: string, message: string): string {
-  const text = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
+  const said = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
+  const text = said.replace(/^got the string "", /, 'empty, ');
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 

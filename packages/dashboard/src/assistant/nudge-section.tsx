@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deleteNudge, nudgesQuery } from '../api/assistant.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Badge } from '../ui/notice.tsx';
 import { Section } from '../ui/page.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
@@ -46,7 +47,8 @@ export function NudgeSection({ company, mayChange }: { company: string; mayChang
 
 function NudgeRow({ company, nudge, mayChange, onEdit }: { company: string; nudge: ManagedNudge; mayChange: boolean; onEdit: () => void }) {
   const queries = useQueryClient();
-  const [remove, { busy }] = useAction(async () => {
+  const [asking, setAsking] = useState(false);
+  const [remove, { busy, problem }] = useAction(async () => {
     await deleteNudge(company, nudge.nudge_id);
     await queries.invalidateQueries({ queryKey: nudgesQuery(company).queryKey });
   });
@@ -63,10 +65,22 @@ function NudgeRow({ company, nudge, mayChange, onEdit }: { company: string; nudg
           <Button small onClick={onEdit} aria-label={`Change: ${nudge.message}`}>
             Change
           </Button>
-          <Button small look="danger" busy={busy} onClick={() => void remove()} aria-label={`Delete: ${nudge.message}`}>
+          <Button small look="danger" onClick={() => setAsking(true)} aria-label={`Delete: ${nudge.message}`}>
             Delete
           </Button>
         </div>
+      )}
+      {asking && (
+        <ConfirmDialog
+          title="Delete this nudge?"
+          action="Delete nudge"
+          busy={busy}
+          problem={problem}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          “{nudge.message}” no longer shows. What it earned stays in the reports. This cannot be undone.
+        </ConfirmDialog>
       )}
     </li>
   );

@@ -30,7 +30,9 @@ export function ConversationsPage() {
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="flex flex-col gap-5">
-      <PageHeader title="Conversations">What shoppers asked the assistant, what it answered, and the orders that followed.</PageHeader>
+      <PageHeader title="Conversations">
+        What shoppers asked the assistant, what it answered, and the orders that followed; times are those of {settings.timezone}.
+      </PageHeader>
       <search className="flex flex-wrap gap-2" aria-label="Filters">
         <SearchBox wide label="Words that were asked or answered" value={search.q ?? ''} onSearch={(q) => show({ q: q || undefined })} />
         <Select
@@ -91,13 +93,21 @@ function columnsFor(company: string, timeZone: string): Column<Conversation>[] {
         <Link
           to="/$company/assistant/conversations/$conversation"
           params={{ company, conversation: row.conversation_id }}
-          className="line-clamp-2 max-w-md min-w-40 font-medium text-accent hover:underline"
+          className="block max-w-md min-w-32 font-medium text-accent hover:underline"
         >
-          {row.first_question}
+          <span className="line-clamp-2">{row.first_question}</span>
+          <time dateTime={row.last_at} className="block font-normal text-muted text-xs md:hidden">
+            {formatMoment(row.last_at, timeZone)}
+          </time>
         </Link>
       ),
     },
-    { id: 'channel', header: 'Channel', wideOnly: true, cell: ({ channel }) => CHANNEL_NAMES[channel] },
+    {
+      id: 'channel',
+      header: 'Channel',
+      wideOnly: true,
+      cell: ({ channel }) => <span className="whitespace-nowrap">{CHANNEL_NAMES[channel]}</span>,
+    },
     {
       id: 'outcome',
       header: 'Outcome',
@@ -111,6 +121,16 @@ function columnsFor(company: string, timeZone: string): Column<Conversation>[] {
     { id: 'questions', header: 'Questions', numeric: true, wideOnly: true, cell: ({ questions }) => questions },
     { id: 'helpful', header: 'Helpful answers', numeric: true, wideOnly: true, cell: ({ helpful_answers }) => helpful_answers },
     { id: 'orders', header: 'Orders', numeric: true, cell: ({ orders }) => orders },
-    { id: 'last', header: 'Last', numeric: true, cell: ({ last_at }) => <time dateTime={last_at}>{formatMoment(last_at, timeZone)}</time> },
+    {
+      id: 'last',
+      header: 'Last',
+      numeric: true,
+      wideOnly: true,
+      cell: ({ last_at }) => (
+        <time dateTime={last_at} className="whitespace-nowrap">
+          {formatMoment(last_at, timeZone)}
+        </time>
+      ),
+    },
   ];
 }

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@cartograph/core/report/contract';
-import { CHANNEL_NAMES } from '../filters/words.ts';
+import { isOwnConversation } from '../conversations/own-conversation.ts';
 import { formatMoney } from '../format/money.ts';
 
 const CART_WORDS = {
@@ -11,9 +11,11 @@ const CART_WORDS = {
 
 const KIND_WORDS = { cart: 'Cart event', checkout: 'Checkout', interaction: 'Interaction', refund: 'Refund' } as const;
 
+const USE_WORDS = { CHAT: 'Chat used', FAQ: 'Product FAQs used', NUDGE: 'Nudge clicked' } as const;
+
 /** What an event was, in a few words. */
 export function titleOf(event: LoggedEvent): string {
-  if (event.kind === 'interaction' && event.channel !== undefined) return `${CHANNEL_NAMES[event.channel]} used`;
+  if (event.kind === 'interaction' && event.channel !== undefined) return USE_WORDS[event.channel];
   if (event.kind === 'cart' && event.type !== undefined) return CART_WORDS[event.type];
   return event.kind === null ? 'Event' : KIND_WORDS[event.kind];
 }
@@ -22,8 +24,9 @@ export function titleOf(event: LoggedEvent): string {
 export function subjectOf(event: LoggedEvent): string {
   if (event.kind === 'checkout' || event.kind === 'refund') return event.order_id ?? 'order without an id';
   if (event.kind === 'interaction') {
-    const parts = [event.conversation_id, event.ai_profile, event.product_id, event.helpful === false ? 'not helpful' : null];
-    return parts.filter((part) => part != null).join(' · ');
+    const { conversation_id: conversation, helpful } = event;
+    const named = conversation == null || isOwnConversation(conversation) ? null : conversation;
+    return [named, event.ai_profile, event.product_id, helpful === false ? 'not helpful' : null].filter((part) => part != null).join(' · ');
   }
   const quantity = event.quantity === undefined ? '' : ` × ${event.quantity}`;
   return event.product_name === undefined ? '' : `${event.product_name}${quantity}`;

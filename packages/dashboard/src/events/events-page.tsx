@@ -25,7 +25,7 @@ const LIVE_MAX = 200;
 
 /** Event inspector: every event received, what became of it, why, and what to do about it. */
 export function EventsPage() {
-  const { key } = useCompany();
+  const { key, settings } = useCompany();
   const search: EventsSearch = useSearch({ strict: false });
   const show = useShow<EventsSearch>();
   const parameters = { ...search };
@@ -56,7 +56,7 @@ export function EventsPage() {
           </a>
         }
       >
-        Every event that arrived, and why it counts or does not. <LiveBadge state={state} />
+        Every event that arrived, and why it counts or does not; times are those of {settings.timezone}. <LiveBadge state={state} />
       </PageHeader>
       <search className="flex flex-wrap gap-2" aria-label="Filters">
         <SearchBox

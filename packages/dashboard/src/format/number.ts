@@ -3,6 +3,8 @@ const briefCounts = new Intl.NumberFormat(undefined, { notation: 'compact', maxi
 const rates = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const changes = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 
+const points = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+
 /** Writes a count; the linear model shares orders, so up to two digits after the point. */
 export function formatCount(count: number): string {
   return counts.format(count);
@@ -16,6 +18,11 @@ export function formatCountBriefly(count: number): string {
 /** Writes a share of one as a percentage. */
 export function formatRate(rate: number): string {
   return rates.format(rate);
+}
+
+/** Writes how much a share of one rose or fell, in points of a percent. */
+export function formatPoints(difference: number): string {
+  return `${points.format(difference * 100)} points`;
 }
 
 /** Writes how much something grew, as a signed percentage. */

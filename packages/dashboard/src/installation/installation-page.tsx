@@ -86,7 +86,7 @@ export function InstallationPage() {
       <PageHeader title="Website installation">
         Two steps: paste the snippet, report what shoppers do. The check turns green with the first event.
       </PageHeader>
-      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <Section title="Install">
           <Tabs.Root value={way} onValueChange={setWay}>
             <Tabs.List aria-label="Way to install" className="mb-4 flex gap-5 overflow-x-auto border-line border-b">

@@ -45,7 +45,9 @@ trackAlhenaEvent('sendCartEvent', {
 // The order went through
 trackAlhenaEvent('sendCheckoutEvent', {
   orderId: 'ORDER-7890', value: 79.99, currency: 'USD',
-  lineItems: [{ productId: 'SKU-1234', productName: 'Trail Shoe', quantity: 1, value: 79.99, currency: 'USD' }],
+  lineItems: [
+    { productId: 'SKU-1234', productName: 'Trail Shoe', quantity: 1, value: 79.99, currency: 'USD' },
+  ],
 });`;
 
 /** The snippet with GA4 capture: the cart and checkout events that the page already pushes to its data layer become ours. */

@@ -45,7 +45,7 @@ export function EntryTable({ company, ...rest }: KnowledgeTable) {
       header: 'Changed',
       numeric: true,
       wideOnly: true,
-      cell: ({ updated_at }) => formatMoment(updated_at, settings.timezone),
+      cell: ({ updated_at }) => <span className="whitespace-nowrap">{formatMoment(updated_at, settings.timezone)}</span>,
     },
   ];
   return (

@@ -1,8 +1,10 @@
 import type { KnowledgeProduct } from '@cartograph/core/manage/knowledge';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { deleteProduct, KNOWLEDGE, productsQuery } from '../api/assistant.ts';
 import { formatMoney } from '../format/money.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { PagedTable } from '../ui/paged-table.tsx';
 import type { Column } from '../ui/table.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -13,8 +15,10 @@ export function ProductTable({ company, ...rest }: KnowledgeTable) {
   const { q, mayChange } = rest;
   const queries = useQueryClient();
   const list = useInfiniteQuery(productsQuery(company, { q }));
-  const [remove, { busy }] = useAction(async (productId: string) => {
+  const [removing, setRemoving] = useState<KnowledgeProduct>();
+  const [remove, { busy, problem }] = useAction(async (productId: string) => {
     await deleteProduct(company, productId);
+    setRemoving(undefined);
     await queries.invalidateQueries({ queryKey: [KNOWLEDGE, company] });
   });
   const columns: Column<KnowledgeProduct>[] = [
@@ -48,25 +52,39 @@ export function ProductTable({ company, ...rest }: KnowledgeTable) {
       id: 'remove',
       header: <span className="sr-only">Remove</span>,
       numeric: true,
-      cell: ({ product_id, name }) => (
-        <Button small look="danger" disabled={busy} aria-label={`Remove ${name}`} onClick={() => void remove(product_id)}>
+      cell: (product) => (
+        <Button small look="danger" aria-label={`Remove ${product.name}`} onClick={() => setRemoving(product)}>
           Remove
         </Button>
       ),
     });
   }
   return (
-    <PagedTable
-      list={list}
-      rows={list.data?.pages.flatMap((page) => page.products)}
-      label="Products"
-      columns={columns}
-      rowKey={({ product_id }) => product_id}
-      empty={
-        <NoRows {...rest} title="No products yet" notFound="No product has these words.">
-          Import the feed that you give Google Merchant, or a CSV or JSON file. The assistant then shows products with its answers.
-        </NoRows>
-      }
-    />
+    <>
+      <PagedTable
+        list={list}
+        rows={list.data?.pages.flatMap((page) => page.products)}
+        label="Products"
+        columns={columns}
+        rowKey={({ product_id }) => product_id}
+        empty={
+          <NoRows {...rest} title="No products yet" notFound="No product has these words.">
+            Import the feed that you give Google Merchant, or a CSV or JSON file. The assistant then shows products with its answers.
+          </NoRows>
+        }
+      />
+      {removing !== undefined && (
+        <ConfirmDialog
+          title="Remove this product?"
+          action="Remove product"
+          busy={busy}
+          problem={problem}
+          onConfirm={() => void remove(removing.product_id)}
+          onClose={() => setRemoving(undefined)}
+        >
+          The assistant no longer shows {removing.name}. Questions about it stay. Importing the file again brings it back.
+        </ConfirmDialog>
+      )}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { OrderPage } from '@cartograph/core/report/contract';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
+import { installationQuery } from '../api/company.ts';
 import { ordersQuery } from '../api/reports.ts';
 import { companyPath, toQuery } from '../api/request.ts';
 import { FilterBar } from '../filters/filter-bar.tsx';
@@ -8,7 +9,7 @@ import { readName } from '../filters/search.ts';
 import { useReportView } from '../filters/use-report.ts';
 import { CHANNEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
-import { formatDuration, formatMoment } from '../format/time.ts';
+import { formatDuration, formatMoment, formatRange } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { useLiveReports } from '../frame/live-reports.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -52,7 +53,7 @@ export function OrdersPage() {
           </a>
         }
       >
-        Each recorded order with what led to it. Open one to see the proof.
+        {formatRange(view.range.from, view.range.to)}, in days of {settings.timezone}. Open an order to see what led to it.
       </PageHeader>
       <FilterBar view={view} />
       <div className="flex flex-wrap gap-2">
@@ -87,12 +88,7 @@ export function OrdersPage() {
           rowKey={(row) => `${row.visitor_id}${row.event_id}`}
           more="Older orders"
           loading={<RowsSkeleton />}
-          empty={
-            <EmptyState title="No such orders in this range">
-              Try a longer range, another currency or “Credited or not”. Orders are recorded when a checkout follows a use of the assistant;
-              the event inspector says why one was not.
-            </EmptyState>
-          }
+          empty={<NoOrders />}
         />
       </section>
     </div>
@@ -100,6 +96,32 @@ export function OrdersPage() {
 }
 
 const ALL = 'all';
+
+/** Where a company has received nothing, no filter is to blame. */
+function NoOrders() {
+  const { key } = useCompany();
+  const { data } = useQuery(installationQuery(key));
+  if (data?.first_event_at === null) {
+    return (
+      <EmptyState
+        title="No orders yet"
+        action={
+          <Link to="/$company/integrations/website/installation" params={{ company: key }} className={buttonClass('primary')}>
+            Install the snippet
+          </Link>
+        }
+      >
+        An order shows here as soon as a checkout follows a use of the assistant.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No such orders in this range">
+      Try a longer range, another currency or “Credited or not”. Orders are recorded when a checkout follows a use of the assistant; the
+      event inspector says why one was not.
+    </EmptyState>
+  );
+}
 
 function RowsSkeleton() {
   return (
@@ -120,14 +142,26 @@ function columnsFor(company: string, timeZone: string, search: OrdersSearch): Co
         <Link
           to="/$company/analytics/orders/$visitor/$event"
           params={{ company, visitor: order.visitor_id, event: order.event_id }}
-          search={search.model === undefined ? {} : { model: search.model }}
+          search={search}
           className="font-medium text-accent hover:underline"
         >
           {order.order_id ?? 'without an id'}
+          <time dateTime={order.occurred_at} className="block min-w-24 font-normal text-muted text-xs md:hidden">
+            {formatMoment(order.occurred_at, timeZone)}
+          </time>
         </Link>
       ),
     },
-    { id: 'time', header: 'When', cell: ({ occurred_at }) => <time dateTime={occurred_at}>{formatMoment(occurred_at, timeZone)}</time> },
+    {
+      id: 'time',
+      header: 'When',
+      wideOnly: true,
+      cell: ({ occurred_at }) => (
+        <time dateTime={occurred_at} className="whitespace-nowrap">
+          {formatMoment(occurred_at, timeZone)}
+        </time>
+      ),
+    },
     {
       id: 'value',
       header: 'Value',

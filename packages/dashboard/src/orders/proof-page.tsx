@@ -1,10 +1,11 @@
 import type { OrderProof } from '@cartograph/core/report/contract';
 import { MODELS } from '@cartograph/core/wire/vocabulary';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { proofQuery } from '../api/reports.ts';
 import { RequestFailed } from '../api/request.ts';
 import { readName } from '../filters/search.ts';
+import { useShow } from '../filters/use-show.ts';
 import { CHANNEL_NAMES, MODEL_NAMES } from '../filters/words.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatDuration, formatMomentExactly } from '../format/time.ts';
@@ -24,10 +25,10 @@ export function ProofPage() {
   const { visitor, event } = useParams({ from: '/$company/analytics/orders/$visitor/$event' });
   const search: OrdersSearch = useSearch({ strict: false });
   const model = search.model ?? settings.model;
-  const navigate = useNavigate();
+  const show = useShow<OrdersSearch>();
   const { data, error, refetch } = useQuery(proofQuery(key, visitor, event, model));
   const back = (
-    <Link to="/$company/analytics/orders" params={{ company: key }} className="text-accent text-sm hover:underline">
+    <Link to="/$company/analytics/orders" params={{ company: key }} search={search} className="text-accent text-sm hover:underline">
       All orders
     </Link>
   );
@@ -48,9 +49,7 @@ export function ProofPage() {
           <Select
             aria-label="Attribution model"
             value={model}
-            onChange={({ target }) =>
-              void navigate({ to: '.', search: { model: readName({ model: target.value }, 'model', MODELS) } as never, resetScroll: false })
-            }
+            onChange={({ target }) => show({ model: readName({ model: target.value }, 'model', MODELS) })}
             options={MODELS.map((name) => [name, MODEL_NAMES[name]] as const)}
           />
         }
@@ -106,7 +105,7 @@ function OrderFacts({ proof: { order, rule } }: { proof: OrderProof }) {
       </span>,
     ],
     ...(Number(order.refunded) === 0 ? [] : ([['Refunded', formatMoney(order.refunded, order.currency)]] as [string, React.ReactNode][])),
-    ['When', formatMomentExactly(order.occurred_at, settings.timezone)],
+    ['When', `${formatMomentExactly(order.occurred_at, settings.timezone)} (${settings.timezone})`],
     ['From first touch', order.seconds_from_first_touch === null ? '–' : formatDuration(order.seconds_from_first_touch)],
     ['Model', MODEL_NAMES[rule.model]],
     [

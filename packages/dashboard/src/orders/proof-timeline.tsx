@@ -5,6 +5,7 @@ import { formatMoney } from '../format/money.ts';
 import { formatMomentExactly } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Badge } from '../ui/notice.tsx';
+import { ConversationLink } from './conversation-link.tsx';
 
 type Step = OrderProof['steps'][number];
 
@@ -51,6 +52,7 @@ function StepText({ step, currency, model }: { step: Step; currency: string; mod
       <p className="text-muted text-xs">
         <time dateTime={event.occurred_at}>{formatMomentExactly(event.occurred_at, settings.timezone)}</time>
       </p>
+      {event.kind === 'interaction' && event.conversation_id != null && <ConversationLink conversation={event.conversation_id} />}
       <div className="flex flex-wrap items-center gap-2 pt-1 empty:hidden">
         {event.status !== 'recorded' && <StatusBadge status={event.status} />}
         {credit !== undefined && Number(credit) !== 0 && <Badge tone="good">Earned {formatMoney(credit, currency)}</Badge>}

@@ -15,21 +15,27 @@ const UNITS: readonly Unit[] = ['money', 'count', 'rate'];
 export function ChartPanel({
   report,
   shown,
+  unfinishedDay,
   asTable,
   onAsTable,
 }: {
   report: RevenueImpact | undefined;
   shown: readonly MetricId[];
+  /** The last day of the range where that is today: its figures are lower only because it goes on. */
+  unfinishedDay: string | undefined;
   asTable: boolean;
   onAsTable: (asTable: boolean) => void;
 }) {
-  const points = report === undefined ? [] : listPoints(report);
+  const points = report === undefined ? [] : listPoints(report, Date.now());
   const byHour = report !== undefined && report.hours.length > 0;
   const drawn = shown.filter((id) => points.some(({ values }) => id in values));
   const missing = shown.filter((id) => !drawn.includes(id));
   return (
     <Section title={byHour ? 'By hour' : 'By day'} actions={<ViewSwitch asTable={asTable} onAsTable={onAsTable} />}>
-      <Legend ids={report === undefined ? shown : drawn} />
+      <div className="flex flex-wrap justify-between gap-x-4 gap-y-1 pb-3 text-xs">
+        <Legend ids={report === undefined ? shown : drawn} />
+        {unfinishedDay !== undefined && <p className="text-muted">{unfinishedDay} is not over yet.</p>}
+      </div>
       {report === undefined ? (
         <Skeleton className="h-72" />
       ) : (
@@ -75,7 +81,7 @@ function ViewSwitch({ asTable, onAsTable }: { asTable: boolean; onAsTable: (asTa
 
 function Legend({ ids }: { ids: readonly MetricId[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 pb-3 text-xs">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1">
       {ids.map((id) => (
         <li key={id} className="flex items-center gap-1.5">
           <span aria-hidden="true" className="size-2.5 rounded-full" style={{ background: colorOf(id) }} />
@@ -111,7 +117,7 @@ function PointsTable({
       <Table
         label={byHour ? 'Figures by hour' : 'Figures by day'}
         columns={columns}
-        rows={[...points].reverse()}
+        rows={points.filter(({ values }) => Object.keys(values).length > 0).reverse()}
         rowKey={({ key }) => key}
       />
     </div>

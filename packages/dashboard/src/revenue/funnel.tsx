@@ -41,7 +41,9 @@ function Steps({ totals, currency }: { totals: RevenueImpact['totals']; currency
               <div className="h-full rounded-md bg-series-conversion/80" style={{ width: `${all === 0 ? 0 : (count / all) * 100}%` }} />
             </div>
             <p className="pt-1 text-muted text-xs empty:hidden">
-              {before !== undefined && before > 0 && `${formatRate(count / before)} of the step before · ${formatRate(count / all)} of all`}
+              {before !== undefined &&
+                before > 0 &&
+                `${index > 1 ? `${formatRate(count / before)} of the step before · ` : ''}${formatRate(count / all)} of all`}
             </p>
           </li>
         );

@@ -1,6 +1,7 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import { useQuery } from '@tanstack/react-query';
 import { dimensionsQuery } from '../api/reports.ts';
+import { formatCount } from '../format/number.ts';
 import { useCompany } from '../frame/company.tsx';
 
 /** Says what the figures do not include, for amounts are never added across currencies, so that nobody takes them for more than they are. */
@@ -13,7 +14,7 @@ export function LeftOut({ report, onCurrency }: { report: RevenueImpact; onCurre
   return (
     <span data-left-out>
       {' · '}
-      {orders === 1 ? '1 order in another currency is' : `${orders} orders in other currencies are`} not included
+      {orders === 1 ? '1 order in another currency is' : `${formatCount(orders)} orders in other currencies are`} not included
       {others.length > 0 && ': '}
       {others.map((currency, index) => (
         <span key={currency}>

@@ -1,14 +1,21 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
-import { formatChange } from '../format/number.ts';
+import { formatChange, formatPoints } from '../format/number.ts';
 import { InfoTip } from '../ui/info-tip.tsx';
-import { colorOf, type Metric } from './metrics.ts';
+import { colorOf, type Metric, type Unit } from './metrics.ts';
 import { showFigure } from './show-figure.ts';
+
+/** What figures are compared with: which days those are and, where the range is today alone, that it has not caught up with them yet. */
+export interface Comparison {
+  days: string;
+  withToday: boolean;
+}
 
 /** A figure with its definition, its change against the range before, and a switch for its series in the chart. */
 export function MetricCard({
   metric,
   report,
   previous,
+  comparison,
   shown,
   onToggle,
   lead = false,
@@ -16,6 +23,7 @@ export function MetricCard({
   metric: Metric;
   report: RevenueImpact;
   previous: RevenueImpact | undefined;
+  comparison: Comparison;
   shown: boolean;
   onToggle: () => void;
   lead?: boolean;
@@ -41,25 +49,58 @@ export function MetricCard({
       <p className={`tabular truncate font-semibold tracking-tight ${lead ? 'text-3xl' : 'text-xl'}`} data-metric={metric.id}>
         {showFigure(value, metric.unit, report.currency)}
       </p>
-      <Change briefly={!lead} now={Number(value)} before={previous === undefined ? undefined : Number(metric.total(previous.totals))} />
+      {previous === undefined ? (
+        <p className="h-4 text-xs">&nbsp;</p>
+      ) : comparison.withToday ? (
+        <p className="tabular h-4 truncate text-muted text-xs">
+          yesterday {showFigure(metric.total(previous.totals), metric.unit, report.currency)}
+        </p>
+      ) : (
+        <Change
+          briefly={!lead}
+          unit={metric.unit}
+          now={toNumber(value)}
+          before={toNumber(metric.total(previous.totals))}
+          days={comparison.days}
+        />
+      )}
     </div>
   );
 }
 
+function toNumber(figure: string | number | null): number | null {
+  return figure === null ? null : Number(figure);
+}
+
 /** How much a figure grew against the range before. */
-function Change({ now, before, briefly }: { now: number; before: number | undefined; briefly: boolean }) {
-  if (before === undefined) return <p className="h-4 text-xs">&nbsp;</p>;
-  if (before <= 0) return <p className="h-4 text-muted text-xs">{now === before ? 'as before' : 'nothing before'}</p>;
-  const growth = now / before - 1;
-  const tone = Math.abs(growth) < 0.0005 ? 'text-muted' : growth > 0 ? 'text-good' : 'text-bad';
-  const direction = growth > 0 ? '↑' : growth < 0 ? '↓' : '';
+function Change({
+  now,
+  before,
+  unit,
+  days,
+  briefly,
+}: {
+  now: number | null;
+  before: number | null;
+  unit: Unit;
+  days: string;
+  briefly: boolean;
+}) {
+  if (now === null) return <p className="h-4 text-xs">&nbsp;</p>;
+  if (before === null || (before <= 0 && unit !== 'rate'))
+    return <p className="h-4 text-muted text-xs">{now === before ? 'no change' : 'nothing before'}</p>;
+  // A percentage of a percentage would be read as points.
+  const growth = unit === 'rate' ? now - before : now / before - 1;
+  const steady = Math.abs(growth) < 0.0005;
+  const tone = steady ? 'text-muted' : growth > 0 ? 'text-good' : 'text-bad';
+  const direction = steady ? '' : growth > 0 ? '↑' : '↓';
   return (
     <p className="h-4 truncate text-xs">
       <span className={`tabular font-medium ${tone}`}>
         <span aria-hidden="true">{direction} </span>
-        {formatChange(growth)}
+        {unit === 'rate' ? formatPoints(growth) : formatChange(growth)}
       </span>
-      <span className={briefly ? 'sr-only' : 'text-muted'}> on the range before</span>
+      <span className={briefly ? 'sr-only' : 'text-muted'}> on {days}</span>
     </p>
   );
 }

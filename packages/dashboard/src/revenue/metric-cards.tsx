@@ -1,8 +1,10 @@
 import { formatMicros, readMicros } from '@cartograph/core/money/amount';
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import { formatMoney } from '../format/money.ts';
+import { formatCount } from '../format/number.ts';
+import { InfoTip } from '../ui/info-tip.tsx';
 import { Skeleton } from '../ui/states.tsx';
-import { MetricCard } from './metric-card.tsx';
+import { type Comparison, MetricCard } from './metric-card.tsx';
 import { METRICS, type MetricId } from './metrics.ts';
 
 const GROUPS: readonly { name: string; lead: MetricId; others: readonly MetricId[] }[] = [
@@ -15,11 +17,13 @@ const GROUPS: readonly { name: string; lead: MetricId; others: readonly MetricId
 export function MetricCards({
   report,
   previous,
+  comparison,
   shown,
   onToggle,
 }: {
   report: RevenueImpact | undefined;
   previous: RevenueImpact | undefined;
+  comparison: Comparison;
   shown: readonly MetricId[];
   onToggle: (id: MetricId) => void;
 }) {
@@ -36,6 +40,7 @@ export function MetricCards({
                 metric={METRICS[lead]}
                 report={report}
                 previous={previous}
+                comparison={comparison}
                 shown={shown.includes(lead)}
                 onToggle={() => onToggle(lead)}
               />
@@ -49,6 +54,7 @@ export function MetricCards({
                     metric={METRICS[id]}
                     report={report}
                     previous={previous}
+                    comparison={comparison}
                     shown={shown.includes(id)}
                     onToggle={() => onToggle(id)}
                   />
@@ -67,10 +73,12 @@ function Remark({ group, report }: { group: string; report: RevenueImpact }) {
   const { totals, currency } = report;
   if (group === 'Orders') return <VerifiedShare totals={totals} currency={currency} />;
   if (group === 'Carts')
-    return <p className="pt-1">{totals.carts === 1 ? '1 cart' : `${totals.carts} carts`} changed after the assistant was used.</p>;
+    return (
+      <p className="pt-1">{totals.carts === 1 ? '1 cart' : `${formatCount(totals.carts)} carts`} changed after the assistant was used.</p>
+    );
   return (
     <p className="pt-1">
-      {totals.converting_visitors} of {totals.interacting_visitors} interacting visitors ordered.
+      {formatCount(totals.converting_visitors)} of {formatCount(totals.interacting_visitors)} interacting visitors ordered.
     </p>
   );
 }
@@ -89,14 +97,18 @@ function VerifiedShare({ totals, currency }: { totals: RevenueImpact['totals']; 
         <div className="h-full rounded-full bg-series-revenue" style={{ width: `${share * 100}%` }} />
       </div>
       <p className="mt-1 flex flex-wrap justify-between gap-x-3">
-        <span title="Reported by the shop's own server, with its secret key.">
+        <span className="flex items-center gap-1">
           {formatMoney(totals.verified_revenue, currency)} verified
+          <InfoTip about="verified and reported">
+            Verified is what the shop’s own server reported with its secret key; reported is what only browsers did. Refunded was given back
+            in the range, of orders of any day; net is what is left of the attributed revenue.
+          </InfoTip>
         </span>
-        <span title="Reported by browsers only.">{formatMoney(formatMicros(revenue - verified, currency), currency)} reported</span>
+        <span>{formatMoney(formatMicros(revenue - verified, currency), currency)} reported</span>
       </p>
       <p className="flex flex-wrap justify-between gap-x-3">
-        <span title="Given back in the range, of orders of any day.">{formatMoney(totals.refunds, currency)} refunded</span>
-        <span title="Attributed revenue less refunds.">
+        <span>{formatMoney(totals.refunds, currency)} refunded</span>
+        <span>
           <b data-figure="net">{formatMoney(totals.net_revenue, currency)}</b> net
         </span>
       </p>

@@ -14,8 +14,9 @@ export interface Metric {
   name: string;
   unit: Unit;
   definition: string;
-  total: (totals: Totals) => string | number;
-  /** The figure of one day; null where there is none, such as an average over nothing. */
+  /** The figure of the range; null where there is none, such as an average over nothing. */
+  total: (totals: Totals) => string | number | null;
+  /** The figure of one day, likewise. */
   ofDay: (day: DayFigures, currency: string) => string | number | null;
   /** The figure of one hour; left out where hours have none. */
   ofHour?: (hour: HourFigures, currency: string) => string | number | null;
@@ -60,7 +61,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     name: 'Average order value',
     unit: 'money',
     definition: 'Attributed revenue divided by attributed orders.',
-    total: (totals) => totals.average_order_value,
+    total: (totals) => (totals.attributed_orders === 0 ? null : totals.average_order_value),
     ofDay: averageOrder,
     ofHour: averageOrder,
   },
@@ -79,7 +80,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     name: 'Daily cart GMV (avg)',
     unit: 'money',
     definition: 'Total add-to-cart GMV divided by the days of the range on which anything was put into or taken out of a cart.',
-    total: (totals) => totals.daily_cart_gmv_avg,
+    total: (totals) => (totals.carts === 0 ? null : totals.daily_cart_gmv_avg),
     ofDay: (day) => (day.carts === 0 ? null : day.add_to_cart_gmv),
   },
   cart: {
@@ -87,7 +88,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     name: 'Average cart value',
     unit: 'money',
     definition: 'Total add-to-cart GMV divided by the carts of each day: a shopper’s cart counts once on every day on which it changed.',
-    total: (totals) => totals.average_cart_value,
+    total: (totals) => (totals.carts === 0 ? null : totals.average_cart_value),
     ofDay: (day, currency) => averageOrNull(day.add_to_cart_gmv, day.carts * Number(MICROS), currency),
   },
   visitors: {
@@ -113,7 +114,7 @@ export const METRICS: Readonly<Record<MetricId, Metric>> = {
     name: 'Conversion',
     unit: 'rate',
     definition: 'Interacting visitors who also ordered in the range, divided by all interacting visitors.',
-    total: (totals) => totals.conversion_rate,
+    total: (totals) => (totals.interacting_visitors === 0 ? null : totals.conversion_rate),
     ofDay: (day) => (day.interacting_visitors === 0 ? null : day.converting_visitors / day.interacting_visitors),
   },
 };

@@ -1,4 +1,5 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
+import { daysIn } from '@cartograph/core/rollup/day';
 import { formatDay, formatDayInFull } from '../format/time.ts';
 import { METRIC_IDS, METRICS, type MetricId } from './metrics.ts';
 
@@ -10,21 +11,22 @@ export interface Point {
   values: Readonly<Partial<Record<MetricId, string | number | null>>>;
 }
 
-/** The places of a report's chart: its days, or the hours where it has one day. */
-export function listPoints({ days, hours, currency }: RevenueImpact): Point[] {
+/** The places of a report's chart: its days, or the hours where it has one day. What has not begun yet has no figures, rather than zeros. */
+export function listPoints({ days, hours, currency, timezone }: RevenueImpact, nowMs: number): Point[] {
+  const today = daysIn(timezone)(nowMs);
   if (hours.length > 0) {
     return hours.map((hour) => ({
       key: hour.start,
       label: hour.label,
       fullLabel: hour.label,
-      values: collect((id) => METRICS[id].ofHour?.(hour, currency)),
+      values: Date.parse(hour.start) > nowMs ? {} : collect((id) => METRICS[id].ofHour?.(hour, currency)),
     }));
   }
   return days.map((day) => ({
     key: day.date,
     label: formatDay(day.date),
     fullLabel: formatDayInFull(day.date),
-    values: collect((id) => METRICS[id].ofDay(day, currency)),
+    values: day.date > today ? {} : collect((id) => METRICS[id].ofDay(day, currency)),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { daysIn } from '@cartograph/core/rollup/day';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { installationQuery } from '../api/company.ts';
@@ -5,7 +6,7 @@ import { revenueQuery } from '../api/reports.ts';
 import { companyPath, toQuery } from '../api/request.ts';
 import { FilterBar } from '../filters/filter-bar.tsx';
 import { useReportView } from '../filters/use-report.ts';
-import { formatRange } from '../format/time.ts';
+import { formatDay, formatRange } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { useLiveReports } from '../frame/live-reports.ts';
 import { buttonClass } from '../ui/button.tsx';
@@ -33,6 +34,11 @@ export function RevenuePage() {
   const toggle = (id: MetricId) =>
     change({ show: writeMetrics(shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]) });
   if (report.isError && report.data === undefined) return <ErrorState page error={report.error} onRetry={() => void report.refetch()} />;
+  const endsToday = view.range.to === daysIn(settings.timezone)(Date.now());
+  const comparison = {
+    days: formatRange(view.previous.from, view.previous.to),
+    withToday: endsToday && view.range.from === view.range.to,
+  };
   const csvPath = (table?: string) => companyPath(key, `revenue-impact.csv?${toQuery({ ...view.parameters, table })}`);
   return (
     <div className="flex flex-col gap-5">
@@ -51,10 +57,11 @@ export function RevenuePage() {
       <FilterBar view={view} />
       <NothingYet />
       <div aria-busy={report.isPlaceholderData} className="flex flex-col gap-5 transition-opacity aria-busy:opacity-60">
-        <MetricCards report={report.data} previous={previous.data} shown={shown} onToggle={toggle} />
+        <MetricCards report={report.data} previous={previous.data} comparison={comparison} shown={shown} onToggle={toggle} />
         <ChartPanel
           report={report.data}
           shown={shown}
+          unfinishedDay={endsToday ? formatDay(view.range.to) : undefined}
           asTable={search.view === 'table'}
           onAsTable={(asTable) => change({ view: asTable ? 'table' : undefined })}
         />

@@ -1,11 +1,12 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
 import { Tabs } from 'radix-ui';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useProfileNames } from '../filters/profile-names.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatCount, formatRate } from '../format/number.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { DownloadIcon } from '../ui/icons.tsx';
+import { InfoTip } from '../ui/info-tip.tsx';
 import { Section } from '../ui/page.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -67,6 +68,7 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
         rows={all ? rows : rows.slice(0, LISTED_MAX)}
         rowKey={({ key }) => key}
         sorting={{ column, descending, onSort }}
+        footer={<TotalRow report={report} split={split} />}
       />
       {rows.length > LISTED_MAX && (
         <button type="button" className="m-3 ml-5 font-medium text-accent text-xs hover:underline" onClick={() => setAll(!all)}>
@@ -74,6 +76,38 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
         </button>
       )}
     </>
+  );
+}
+
+/** What the rows add up to, all of them; visitors do not. */
+function TotalRow({ report, split }: { report: RevenueImpact; split: Split }) {
+  const { totals, currency, products } = report;
+  const cells: ReactNode[] = [
+    formatMoney(totals.attributed_revenue, currency),
+    formatCount(split === 'products' ? products.reduce((sum, { units }) => sum + units, 0) : totals.attributed_orders),
+    formatMoney(totals.add_to_cart_gmv, currency),
+  ];
+  if (split !== 'products') cells.push(formatCount(totals.interactions));
+  if (split === 'channels') {
+    cells.push(
+      <span className="inline-flex items-center gap-1">
+        <InfoTip about="the total of visitors">Who used two channels counts in both, and once in the total.</InfoTip>
+        {formatCount(totals.interacting_visitors)}
+      </span>,
+    );
+  }
+  return (
+    <tr className="font-medium">
+      <th scope="row" className="px-3 py-2.5 pl-5 text-left font-medium">
+        Total
+      </th>
+      {cells.map((cell, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: cells are told apart by their column alone
+        <td key={index} className="tabular px-3 py-2.5 text-right last:pr-5">
+          {cell}
+        </td>
+      ))}
+    </tr>
   );
 }
 

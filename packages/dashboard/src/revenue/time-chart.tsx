@@ -1,4 +1,15 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, type TooltipContentProps, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  type DotItemDotProps,
+  Line,
+  ReferenceLine,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { useSize } from '../ui/use-size.ts';
 import { colorOf, METRICS, type MetricId } from './metrics.ts';
 import type { Point } from './points.ts';
@@ -58,10 +69,17 @@ function seriesOf(id: MetricId) {
     type: 'monotone' as const,
     stroke: colorOf(id),
     strokeWidth: 2,
-    dot: false,
+    dot: LoneDot,
     activeDot: { r: 3.5, strokeWidth: 0, fill: colorOf(id) },
     isAnimationActive: false,
   };
+}
+
+/** A dot where a figure has none before and none after it, for no line leads through it. */
+function LoneDot({ cx, cy, index, points, stroke }: DotItemDotProps) {
+  const isThere = (at: number) => points[at]?.value != null && points[at].y != null;
+  if (!isThere(index) || isThere(index - 1) || isThere(index + 1)) return null;
+  return <circle cx={cx} cy={cy} r={3} fill={stroke} />;
 }
 
 /** Drawing needs numbers; what is written stays exact. */

@@ -5,6 +5,7 @@ import { createKey, keysQuery, revokeKey } from '../api/company.ts';
 import { formatMoment } from '../format/time.ts';
 import { useCompany } from '../frame/company.tsx';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Badge, Notice } from '../ui/notice.tsx';
@@ -66,6 +67,7 @@ function columnsFor(timeZone: string, onRevoke: (key: Key) => void): Column<Key>
     {
       id: 'used',
       header: 'Last used',
+      wideOnly: true,
       cell: ({ last_used_at }) => (last_used_at === null ? 'never' : formatMoment(last_used_at, timeZone)),
     },
     {
@@ -152,19 +154,15 @@ function RevokeDialog({ company, secretKey, onClose }: { company: string; secret
     onClose();
   });
   return (
-    <Dialog title="Revoke this key?" onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>
-          Whoever uses <code className="font-mono text-xs">ck_{secretKey.key_id}_…</code> is refused at once. This cannot be undone.
-        </p>
-        {problem !== undefined && <Notice tone="bad">{problem.message}</Notice>}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="danger" busy={busy} onClick={() => void revoke()}>
-            Revoke key
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title="Revoke this key?"
+      action="Revoke key"
+      busy={busy}
+      problem={problem}
+      onConfirm={() => void revoke()}
+      onClose={onClose}
+    >
+      Whoever uses <code className="font-mono text-xs">ck_{secretKey.key_id}_…</code> is refused at once. This cannot be undone.
+    </ConfirmDialog>
   );
 }

@@ -60,7 +60,9 @@ export function VisitorsPage() {
               />
             )}
           </Field>
-          {problem !== undefined && <Notice tone="bad">{problem.message}</Notice>}
+          {problem !== undefined && (
+            <Notice tone="bad">{problem.status === 404 ? 'Nothing is stored under this fingerprint.' : problem.message}</Notice>
+          )}
           {done !== undefined && <Notice tone="good">{done}</Notice>}
           {erasure.busy && progress !== undefined && <ProgressBar label="Erasing" {...progress} />}
           <div className="flex gap-2">

@@ -5,7 +5,11 @@ import { CloseIcon } from './icons.tsx';
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // The browser would begin at the button that closes; who opened a form wants to fill it in.
+    dialog.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}

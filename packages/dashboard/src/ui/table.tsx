@@ -80,9 +80,10 @@ function HeaderCell<Row>({ column, sorting }: { column: Column<Row>; sorting: So
   if (sorting === undefined) return column.header;
   const arrow = sorting.column === column.id ? (sorting.descending ? '↓' : '↑') : '';
   return (
-    <button type="button" className="inline-flex items-center gap-1 rounded hover:text-ink" onClick={() => sorting.onSort(column.id)}>
+    <button type="button" className="relative rounded hover:text-ink" onClick={() => sorting.onSort(column.id)}>
       {column.header}
-      <span aria-hidden="true" className="w-2">
+      {/* Beside the header, not part of it, so that it stands over its numbers. */}
+      <span aria-hidden="true" className="absolute left-full pl-0.5">
         {arrow}
       </span>
     </button>

@@ -6,7 +6,7 @@ export interface DemoProduct {
 }
 
 /** What the demo shop sells; what is sold more often is named more often. */
-const CATALOGUE: readonly (DemoProduct & { weight: number })[] = [
+export const CATALOGUE: readonly (DemoProduct & { weight: number })[] = [
   { id: 'DEMO-SOCK-WOOL', name: 'Wool Socks, pair', price: 17.5, weight: 9 },
   { id: 'DEMO-BOTTLE', name: 'Steel Bottle 0.75 l', price: 24.9, weight: 8 },
   { id: 'DEMO-LAMP', name: 'Rechargeable Headlamp', price: 39.9, weight: 7 },

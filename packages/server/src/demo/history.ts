@@ -4,6 +4,7 @@ import type { OnProgress } from '../ingest/rebuild.ts';
 import { recordArrivals } from '../ingest/record.ts';
 import type { Database } from '../store/database.ts';
 import { insertRejections } from '../store/rejections.ts';
+import { recordAssistant } from './assistant.ts';
 import { playMishaps, playRefusals } from './mishaps.ts';
 import { type Chance, seedChance } from './random.ts';
 import { planVisits } from './rhythm.ts';
@@ -16,8 +17,8 @@ const BATCH_EVENTS = 2_000;
 
 /**
  * Gives a company believable history: some days of visits up to now, by the rhythm of days and weeks, growing slowly, some visitors coming back,
- * and what goes wrong in any shop. It goes through the same code as a shop's events and is marked with the source "demo". Gives the number of
- * events.
+ * and what goes wrong in any shop. It goes through the same code as a shop's events and is marked with the source "demo". The conversations behind
+ * its interactions are stored with it. Gives the number of events.
  */
 export async function recordHistory(
   database: Database,
@@ -35,6 +36,7 @@ export async function recordHistory(
     await recordArrivals(database, companyId, batch, new Date(batch[0]?.event.receivedAtMs ?? nowMs));
     onProgress(Math.min(start + BATCH_EVENTS, arrivals.length), arrivals.length);
   }
+  await recordAssistant(database, companyId, arrivals, nowMs);
   await insertRejections(database.db, companyId, playRefusals(chance, nowMs), REJECTION_MAX_KEPT);
   return arrivals.length;
 }

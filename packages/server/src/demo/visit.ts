@@ -60,8 +60,8 @@ function isLookedAtAgain(chance: Chance, { orderId }: Checkout): boolean {
 
 function playInteraction(chance: Chance, product: DemoProduct): Happening {
   const channel = chance.pick(CHANNELS);
-  const helpful = chance.happens(0.1) ? false : chance.happens(0.3) ? true : null;
-  const conversationId = channel === 'CHAT' ? `demo-${chance.uuid().slice(0, 8)}` : null;
+  const helpful = channel === 'NUDGE' ? null : !chance.happens(0.1);
+  const conversationId = channel === 'NUDGE' ? null : chance.uuid();
   return { kind: 'interaction', channel, conversationId, helpful, productId: product.id, aiProfile: chance.pick(PROFILES) };
 }
 
