@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread, ToThread } from './embedded.ts';
 import { openWithFreshTemplates } from './freeze-templates.ts';
+import { joinBytes } from './join-bytes.ts';
 import { findPanic } from './panic.ts';
 
 /**
@@ -23,7 +24,10 @@ tell({ ready: true });
 /** After a panic the database is asked nothing more: it would not come back. */
 async function answer(bytes: Uint8Array): Promise<void> {
   if (isLost) return;
-  const answered = await pglite.execProtocolRaw(bytes);
+  // The one way of asking by which PGlite does not keep every row that it ever gave.
+  const parts: Uint8Array[] = [];
+  await pglite.execProtocolRawStream(bytes, { onRawData: (part) => parts.push(part.slice()) });
+  const answered = joinBytes(parts);
   const panic = findPanic(answered);
   isLost = panic !== undefined;
   tell({ bytes: answered });

@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 import type { FromThread, ToThread } from './embedded.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** AuthenticationOk and ReadyForQuery: what a server says to one whom it lets in (PostgreSQL manual, "Message Formats"). */
 const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
@@ -66,12 +67,7 @@ export class ThreadSocket extends Duplex {
       return;
     }
     if (parts[0]?.[0] === TERMINATE) return;
-    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
+    const bytes = joinBytes(parts);
     this.#thread.postMessage({ bytes } satisfies ToThread, [bytes.buffer]);
   }
 }
