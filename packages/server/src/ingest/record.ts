@@ -1,19 +1,23 @@
-import { type DayOf, daysIn } from '@cartograph/core/rollup/day';
+import { daysIn } from '@cartograph/core/rollup/day';
+import type { Tally } from '@cartograph/core/rollup/tally';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
 import { claimFreeOrders } from '../store/order-claims.ts';
-import { runTogether } from '../store/statement.ts';
+import { runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
 import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
 import { type Continued, findContinued, needsFaqLock, type PlayedOn, playArrivals } from './play-on.ts';
-import { type Changes, noChanges, saveChanges } from './save-changes.ts';
+import { type Changes, noChanges, saveEvents, saveSums } from './save-changes.ts';
 import { orderIdOf, type StoredGroup } from './stored-group.ts';
+
+/** Events that are played before they are sent to the database: few, so that it begins soon, but a statement costs something too. */
+const SLICE_EVENTS = 32;
 
 /** What the sender of an event is told. */
 export interface Answer {
@@ -54,9 +58,11 @@ export async function recordArrivals(
     const { group, rest } = await loadRest(tx, companyId, arrivals, continued, now, locks);
     const changes = noChanges();
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
-    const onward = playContinued(continued, locks, company, daysIn(company.timezone), changes);
-    onPlayed();
-    await store(tx, companyId, onward, changes);
+    const onward: PlayedOn[] = [];
+    const claims = new Map<string, string>();
+    const play = playContinued(continued, locks, company, changes.tally);
+    const ran = await runTogether(tx, makeStatements(companyId, changes, play, onward, claims, onPlayed));
+    if (claims.size > 0 && ran.at(-1)?.rowCount !== claims.size) throw new ClaimLost('an order was claimed before it was named');
     for (const { along } of arrivals) await along?.(tx);
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, answers: answerEach(arrivals, continued, anew, onward) };
@@ -88,36 +94,54 @@ async function loadRest(
   }
 }
 
-function playContinued(
-  continued: ReadonlyMap<string, Continued>,
-  locks: Locks,
-  company: Company,
-  dayOf: DayOf,
+/** Plays visitors on, a slice of them at a time. */
+function* playContinued(continued: ReadonlyMap<string, Continued>, locks: Locks, company: Company, tally: Tally): Generator<PlayedOn[]> {
+  const dayOf = daysIn(company.timezone);
+  let slice: PlayedOn[] = [];
+  let events = 0;
+  for (const visitor of continued.values()) {
+    slice.push(playArrivals(visitor, locks, company, dayOf, tally));
+    events += visitor.arrivals.length;
+    if (events < SLICE_EVENTS) continue;
+    yield slice;
+    slice = [];
+    events = 0;
+  }
+  yield slice;
+}
+
+/**
+ * Makes the statements of a transaction: the database stores one slice of events while the next is played. Fills `onward` with what was played and `claims`
+ * with the orders of visitors who were played on, which nobody has named before; these are claimed by the last statement.
+ */
+function* makeStatements(
+  companyId: number,
   changes: Changes,
-): PlayedOn[] {
-  return [...continued.values()].map((visitor) => {
-    const played = playArrivals(visitor, locks, company, dayOf, changes.tally);
-    changes.inserted.push(...played.folded);
-    return played;
-  });
-}
-
-/** Stores what a transaction changes, with the orders of visitors who were played on, which nobody has named before. */
-async function store(tx: Query, companyId: number, onward: readonly PlayedOn[], changes: Changes): Promise<void> {
-  const claims = listClaims(onward);
-  const newFaqLinks = onward.flatMap((played) => played.newFaqLinks);
-  const claiming = claimFreeOrders(companyId, claims);
-  const [claimed] = await runTogether(tx, [...claiming, ...insertFaqLinks(companyId, newFaqLinks), ...saveChanges(companyId, changes)]);
-  if (claims.size > 0 && claimed?.rowCount !== claims.size) throw new ClaimLost('an order was claimed before it was named');
-}
-
-function listClaims(onward: readonly PlayedOn[]): Map<string, string> {
-  const claims = new Map<string, string>();
+  play: Iterable<PlayedOn[]>,
+  onward: PlayedOn[],
+  claims: Map<string, string>,
+  onPlayed: () => void,
+): Generator<Statement> {
+  yield* saveEvents(companyId, changes);
+  const { inserted, revised, updated } = changes;
+  const changed = [...inserted, ...revised, ...updated];
+  for (const slice of play) {
+    const folded = slice.flatMap((played) => played.folded);
+    yield* saveEvents(companyId, { ...noChanges(), inserted: folded });
+    onward.push(...slice);
+    changed.push(...folded);
+  }
+  onPlayed();
+  yield* insertFaqLinks(
+    companyId,
+    onward.flatMap(({ newFaqLinks }) => newFaqLinks),
+  );
+  yield* saveSums(companyId, changed, changes.tally);
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;
     if (orderId !== null) claims.set(orderId, event.visitorId);
   }
-  return claims;
+  yield* claimFreeOrders(companyId, claims);
 }
 
 async function holdCompanyAndFingerprints(

@@ -38,17 +38,26 @@ export function noChanges(): Changes {
   return { inserted: [], revised: [], updated: [], leftOut: [], tally: emptyTally() };
 }
 
-/** Statements that store new events with what they came to, what known ones came to anew, and what both change in the rollups. */
-export function saveChanges(companyId: number, { inserted, revised, updated, leftOut, tally }: Changes): Statement[] {
+/** Statements that store what a transaction changes: events, names of products, rollups. */
+export function saveChanges(companyId: number, changes: Changes): Statement[] {
+  const { inserted, revised, updated, tally } = changes;
+  return [...saveEvents(companyId, changes), ...saveSums(companyId, [...inserted, ...revised, ...updated], tally)];
+}
+
+/** Statements that store new events with what they came to, and what known ones came to anew. */
+export function saveEvents(companyId: number, { inserted, revised, updated, leftOut }: Omit<Changes, 'tally'>): Statement[] {
   const aside = leftOut.map(({ event, reason }) => toRow({ event, outcome: ignored(reason), entry: null }));
   const revisedKeys = revised.map(({ event }) => ({ visitor_id: event.visitorId, event_id: event.eventId }));
   return [
     ...deleteEvents(companyId, revisedKeys),
     ...insertEvents(companyId, [...inserted.map(toRow), ...revised.map(toRow), ...aside]),
     ...updateDerived(companyId, updated.map(toRow)),
-    ...nameProducts(companyId, [inserted, revised, updated].flat().flatMap(namesGivenBy)),
-    ...addToRollups(companyId, tally),
   ];
+}
+
+/** Statements that store what of some events is kept beside them. */
+export function saveSums(companyId: number, changed: readonly FoldedEvent[], tally: Tally): Statement[] {
+  return [...nameProducts(companyId, changed.flatMap(namesGivenBy)), ...addToRollups(companyId, tally)];
 }
 
 /** Adds to the changes how visitors' new folds differ from their old ones. */

@@ -33,9 +33,16 @@ function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string |
     const name = nameOf(text);
     return name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] });
   };
-  const runEach = async ({ statements }: Together) => ({
-    rows: await Promise.all(statements.map(({ sql, parameters }) => runOne(sql, parameters))),
-  });
+  const runEach = async ({ statements }: Together) => {
+    const running: Promise<unknown>[] = [];
+    for (const { sql, parameters } of statements) {
+      const run = runOne(sql, parameters);
+      // Heard of below, unless making the next one throws.
+      run.catch(() => undefined);
+      running.push(run);
+    }
+    return { rows: await Promise.all(running) };
+  };
   const query = async (text: string, values: readonly unknown[]) => {
     if (BEGIN.test(text)) {
       // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.

@@ -16,8 +16,8 @@ export interface Ran<Row = unknown> {
 
 /** Statements that stand for one to Kysely; the connection takes them apart (prepared-pool.ts). */
 export class Together {
-  readonly statements: readonly Statement[];
-  constructor(statements: readonly Statement[]) {
+  readonly statements: Iterable<Statement>;
+  constructor(statements: Iterable<Statement>) {
     this.statements = statements;
   }
 }
@@ -28,11 +28,10 @@ export function toStatement(text: string, values: readonly unknown[]): Statement
 }
 
 /**
- * Runs statements one after the other, but sends all of them at once: the database need not wait for this side between them. Those behind
- * one that fails are not run, if this is in a transaction, as it should be.
+ * Runs statements one after the other, but sends each as soon as it is there: the database need not wait for this side between them, and is at work on the
+ * first while a generator makes the next. Those behind one that fails are not run, if this is in a transaction, as it should be.
  */
-export async function runTogether(tx: Query, statements: readonly Statement[]): Promise<Ran[]> {
-  if (statements.length === 0) return [];
+export async function runTogether(tx: Query, statements: Iterable<Statement>): Promise<Ran[]> {
   const { rows } = await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements)]));
   return rows;
 }
