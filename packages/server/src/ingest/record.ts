@@ -2,11 +2,12 @@ import { daysIn } from '@cartograph/core/rollup/day';
 import type { Tally } from '@cartograph/core/rollup/tally';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
+
 import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
-import { claimFreeOrders } from '../store/order-claims.ts';
-import { runTogether, type Statement } from '../store/statement.ts';
+import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
+import { runLast, runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
@@ -59,11 +60,8 @@ export async function recordArrivals(
     const changes = noChanges();
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward: PlayedOn[] = [];
-    const claims = new Map<string, string>();
     const play = playContinued(continued, locks, company, changes.tally);
-    const ran = await runTogether(tx, makeStatements(companyId, changes, play, onward, claims, onPlayed));
-    if (claims.size > 0 && ran.at(-1)?.rowCount !== claims.size) throw new ClaimLost('an order was claimed before it was named');
-    for (const { along } of arrivals) await along?.(tx);
+    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, onPlayed));
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, answers: answerEach(arrivals, continued, anew, onward) };
   });
@@ -111,15 +109,14 @@ function* playContinued(continued: ReadonlyMap<string, Continued>, locks: Locks,
 }
 
 /**
- * Makes the statements of a transaction: the database stores one slice of events while the next is played. Fills `onward` with what was played and `claims`
- * with the orders of visitors who were played on, which nobody has named before; these are claimed by the last statement.
+ * Makes the statements of a transaction: the database stores one slice of events while the next is played. Fills `onward` with what was played. Claims the
+ * orders of visitors who were played on, which nobody has named before.
  */
 function* makeStatements(
   companyId: number,
   changes: Changes,
   play: Iterable<PlayedOn[]>,
   onward: PlayedOn[],
-  claims: Map<string, string>,
   onPlayed: () => void,
 ): Generator<Statement> {
   yield* saveEvents(companyId, changes);
@@ -137,11 +134,23 @@ function* makeStatements(
     onward.flatMap(({ newFaqLinks }) => newFaqLinks),
   );
   yield* saveSums(companyId, changed, changes.tally);
+  const claims = new Map<string, string>();
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;
     if (orderId !== null) claims.set(orderId, event.visitorId);
   }
   yield* claimFreeOrders(companyId, claims);
+}
+
+/** Runs the statements of a transaction, and with them what arrivals have stored along. */
+async function store(tx: Query, arrivals: readonly Arrival[], statements: Iterable<Statement>): Promise<void> {
+  try {
+    if (arrivals.every(({ along }) => along === undefined)) return await runLast(tx, statements);
+    await runTogether(tx, statements);
+    for (const { along } of arrivals) await along?.(tx);
+  } catch (error) {
+    throw isClaimLost(error) ? new ClaimLost('an order was claimed before it was named') : error;
+  }
 }
 
 async function holdCompanyAndFingerprints(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
+import { codeOf } from './failure.ts';
 import { insertText, runTogether, type Statement, toJson, toStatement } from './statement.ts';
 
 /** Which visitor holds each of the given order ids; ids that nobody holds are absent. */
@@ -13,7 +14,11 @@ export async function readClaims(tx: Query, companyId: number, orderIds: Iterabl
   return new Map(rows.map((row) => [row.order_id, row.visitor_id]));
 }
 
+/** SQLSTATE of a row that is there already. */
+const UNIQUE_VIOLATION = '23505';
+
 const CLAIM_COLUMNS = { order_id: 'text', visitor_id: 'uuid' };
+const CLAIM_FREE = insertText('order_claim', CLAIM_COLUMNS, ['order_id']);
 const CLAIM = insertText('order_claim', CLAIM_COLUMNS, ['order_id'], 'ON CONFLICT (company_id, order_id) DO NOTHING');
 
 /**
@@ -22,15 +27,22 @@ const CLAIM = insertText('order_claim', CLAIM_COLUMNS, ['order_id'], 'ON CONFLIC
  */
 export async function claimOrders(tx: Query, companyId: number, claims: ReadonlyMap<string, string>): Promise<Map<string, string>> {
   if (claims.size === 0) return new Map();
-  const [ran] = await runTogether(tx, claimFreeOrders(companyId, claims));
+  const [ran] = await runTogether(tx, [toStatement(CLAIM, toValues(companyId, claims))]);
   return ran?.rowCount === claims.size ? new Map(claims) : readClaims(tx, companyId, claims.keys());
 }
 
-/** Statements that claim orders for visitors; as many rows are affected as orders were free. */
+/** Statements that claim orders which nobody holds; where somebody does, they fail (isClaimLost). */
 export function claimFreeOrders(companyId: number, claims: ReadonlyMap<string, string>): Statement[] {
-  if (claims.size === 0) return [];
-  const rows = [...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id }));
-  return [toStatement(CLAIM, [companyId, toJson(rows)])];
+  return claims.size === 0 ? [] : [toStatement(CLAIM_FREE, toValues(companyId, claims))];
+}
+
+/** Tells whether a statement failed because an order that it claimed is held by somebody. */
+export function isClaimLost(error: unknown): boolean {
+  return codeOf(error) === UNIQUE_VIOLATION && error instanceof Error && 'constraint' in error && error.constraint === 'order_claim_pkey';
+}
+
+function toValues(companyId: number, claims: ReadonlyMap<string, string>): unknown[] {
+  return [companyId, toJson([...claims].map(([order_id, visitor_id]) => ({ order_id, visitor_id })))];
 }
 
 /** Gives order ids up, so that another visitor may claim them. */

@@ -24,38 +24,45 @@ export function preparePool(pool: pg.Pool): PostgresPool {
   };
 }
 
-/** What Kysely begins a transaction with. */
+/** What Kysely begins a transaction with, and what it ends one with. */
 const BEGIN = /^(begin|start transaction)\b/;
+const COMMIT = 'commit';
 
 function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let begun: Promise<unknown> | undefined;
-  const runOne = (text: string, values: readonly unknown[]) => {
+  let committed: Promise<unknown> | undefined;
+  const runOne = (text: string, values: readonly unknown[] = []) => {
     const name = nameOf(text);
-    return name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] });
+    return unheard(name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] }));
   };
-  const runEach = async ({ statements }: Together) => {
+  const runEach = async ({ statements, areLast }: Together) => {
     const running: Promise<unknown>[] = [];
-    for (const { sql, parameters } of statements) {
-      const run = runOne(sql, parameters);
-      // Heard of below, unless making the next one throws.
-      run.catch(() => undefined);
-      running.push(run);
-    }
+    for (const { sql, parameters } of statements) running.push(runOne(sql, parameters));
+    // After a statement that fails PostgreSQL takes it for a rollback.
+    if (areLast) committed = unheard(client.query(COMMIT));
     return { rows: await Promise.all(running) };
   };
   const query = async (text: string, values: readonly unknown[]) => {
     if (BEGIN.test(text)) {
       // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.
-      begun = client.query(text);
-      begun.catch(() => undefined);
+      begun = unheard(client.query(text));
       return { command: 'BEGIN', rowCount: null, rows: [] };
     }
     const before = begun;
+    const ending = committed;
     begun = undefined;
+    committed = undefined;
+    if (text === COMMIT && ending !== undefined) return ending;
     const [together] = values;
     const ran = together instanceof Together ? runEach(together) : runOne(text, values);
     if (before !== undefined) await Promise.all([before, ran]);
     return ran;
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+}
+
+/** A promise whose failure is heard of later, or through another one that fails first. */
+function unheard<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -17,8 +17,11 @@ export interface Ran<Row = unknown> {
 /** Statements that stand for one to Kysely; the connection takes them apart (prepared-pool.ts). */
 export class Together {
   readonly statements: Iterable<Statement>;
-  constructor(statements: Iterable<Statement>) {
+  /** The commit is sent right behind them. */
+  readonly areLast: boolean;
+  constructor(statements: Iterable<Statement>, areLast: boolean) {
     this.statements = statements;
+    this.areLast = areLast;
   }
 }
 
@@ -32,8 +35,15 @@ export function toStatement(text: string, values: readonly unknown[]): Statement
  * first while a generator makes the next. Those behind one that fails are not run, if this is in a transaction, as it should be.
  */
 export async function runTogether(tx: Query, statements: Iterable<Statement>): Promise<Ran[]> {
-  const { rows } = await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements)]));
-  return rows;
+  return (await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements, false)]))).rows;
+}
+
+/**
+ * Runs the last statements of a transaction likewise, with the commit sent right behind them: it is made where none of them fails, whatever comes of their
+ * answers here.
+ */
+export async function runLast(tx: Query, statements: Iterable<Statement>): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw('', [new Together(statements, true)]));
 }
 
 /** Reads with several statements that Kysely composes, all sent at once; gives the rows of each by its name. */
