@@ -1,11 +1,13 @@
 -- What wrk sends: arguments are the company key, how many visitors there are, events a request (1: the single-event routes), and milliseconds that a
 -- connection rests between requests (0: none). A tenth are interactions, a tenth checkouts, the rest cart events of 50 products. Results as one JSON line.
 local company, visitors, batch, rest_ms
+local run, sent = '', 0
 local products = 50
 
 function init(args)
   company, visitors, batch, rest_ms = args[1], tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
   math.randomseed(tonumber(args[5]))
+  run = string.format('%08x-%08x-', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff))
   wrk.headers['content-type'] = 'application/json'
   wrk.headers['user-agent'] = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 end
@@ -15,14 +17,23 @@ function delay()
   return math.floor(-rest_ms * math.log(1 - math.random()))
 end
 
+-- What does not change from event to event is written once: the client shares the machine.
+local items, orders = {}, {}
+for product = 1, products do
+  items[product] = {}
+  for quantity = 1, 5 do
+    items[product][quantity] = string.format('"product_id":"SKU-%d","product_name":"Product number %d","value":%d.99,"currency":"USD","quantity":%d', product, product, 9 + product, quantity)
+  end
+  orders[product] = string.format('"value":%d.98,"currency":"USD","line_items":[{', 30 + product)
+end
+
 local function event()
   local kind = math.random(10)
   if kind == 1 then return 'interaction', '"channel":"CHAT","helpful":true' end
   local product = math.random(products)
-  local item = string.format('"product_id":"SKU-%d","product_name":"Product number %d","value":%d.99,"currency":"USD","quantity":%d', product, product, 9 + product, math.random(5))
+  local item = items[product][math.random(5)]
   if kind == 2 then
-    local order = string.format('%08x%08x', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff))
-    return 'checkout', string.format('"order_id":"%s","value":%d.98,"currency":"USD","line_items":[{%s}]', order, 30 + product, item)
+    return 'checkout', string.format('"order_id":"%08x%08x",', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff)) .. orders[product] .. item .. '}]'
   end
   return 'cart', '"type":"ITEM_ADDED",' .. item
 end
@@ -39,7 +50,8 @@ function request()
   local events = {}
   for nth = 1, batch do
     local kind, fields = event()
-    events[nth] = string.format('{"event_id":"%08x-%08x","kind":"%s",%s}', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), kind, fields)
+    sent = sent + 1
+    events[nth] = '{"event_id":"' .. run .. sent .. '","kind":"' .. kind .. '",' .. fields .. '}'
   end
   return wrk.format('POST', '/analytics/batch', nil, '{' .. who .. ',"events":[' .. table.concat(events, ',') .. ']}')
 end

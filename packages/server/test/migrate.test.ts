@@ -100,6 +100,13 @@ describe('migrating', () => {
     expect(orderMigrations(names).map(({ version }) => version)).toEqual([1, 2, 10]);
   });
 
+  test('refuses a database that a newer version has migrated', async () => {
+    const database = await connect(await createPostgresDatabase());
+    await migrate(database);
+    await sql`INSERT INTO schema_migration (version, name, applied_at) VALUES (9999, '9999_future.sql', now())`.execute(database.db);
+    await expect(migrate(database)).rejects.toThrow('the database is of a newer version, which took 9999_future.sql');
+  });
+
   test('refuses a step whose number the database took under another name, and one that comes after its turn', async () => {
     const database = await connect(await createPostgresDatabase());
     const [first, second] = listMigrations() as [Migration, Migration];

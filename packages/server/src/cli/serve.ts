@@ -3,6 +3,7 @@ import { readConfig } from '../config/environment.ts';
 import { startServer } from '../serve.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { keepHeapSmall } from './heap.ts';
 import { print } from './output.ts';
 import { requireOwner } from './owner.ts';
 import { showDashboard, welcome } from './welcome.ts';
@@ -17,6 +18,7 @@ export function addServeCommands(program: Command): void {
     .action(async ({ firstCompany, firstKnowledge }: { firstCompany?: string; firstKnowledge?: string }) => {
       const config = readConfig(process.env);
       requireOwner(config.database);
+      keepHeapSmall();
       const server = await startServer(config);
       print(`Cartograph listens on ${server.address} with the ${server.database.description}.`);
       if (firstCompany === undefined) await showDashboard(server);

@@ -49,12 +49,26 @@ function readName(name: string): Migration {
 /**
  * Brings the schema up to date, each step in a transaction of its own, and on a Citus cluster spreads the tables by company. Safe while other
  * servers do the same: the migrations' own table is locked for each step. Gives the names of the steps that this call took. Throws BadMigrations
- * where the database took a step of that number under another name, or one of a later number before.
+ * where the database took a step of that number under another name, one of a later number before, or one that only a newer version knows.
  */
 export async function migrate(database: Database): Promise<string[]> {
-  const taken = await takeMigrations(database, listMigrations());
+  const migrations = listMigrations();
+  const taken = await takeMigrations(database, migrations);
+  await refuseNewer(database, migrations.at(-1)?.version ?? 0);
   const distributed = await distributeTables(database);
   return distributed.length === 0 ? taken : [...taken, `${distributed.length} tables distributed by company`];
+}
+
+/** A schema may have moved what this version writes; nothing of it is touched. */
+async function refuseNewer({ db }: Database, lastVersion: number): Promise<void> {
+  const { rows } = await sql<Migration>`SELECT version, name FROM ${TABLE} WHERE version > ${lastVersion} ORDER BY version LIMIT 1`.execute(
+    db,
+  );
+  const [newer] = rows;
+  if (newer !== undefined)
+    throw new BadMigrations(
+      `the database is of a newer version, which took ${newer.name}: start that one, or restore the backup from before`,
+    );
 }
 
 /** Takes the given steps. */
