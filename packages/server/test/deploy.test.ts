@@ -58,9 +58,11 @@ describe('what deploys the server', () => {
       name.startsWith('@cartograph/'),
     );
     expect(builtOf.sort()).toEqual(['packages/server', ...needed.map((name) => name.replace('@cartograph', 'packages'))].sort());
-    const [, program] = /^ENTRYPOINT \["node", "([^"]+)"\]$/m.exec(dockerfile) ?? [];
-    const [, started] = /^ExecStart=\/usr\/bin\/node \/opt\/cartograph\/(\S+) serve$/m.exec(unit) ?? [];
-    expect([program, started]).toEqual(['packages/server/bin/cartograph.js', 'packages/server/bin/cartograph.js']);
+    const [, ...image] = /^ENTRYPOINT \["node", "(--[^"]+)", "([^"]+)"\]$/m.exec(dockerfile) ?? [];
+    const [, ...service] = /^ExecStart=\/usr\/bin\/node (--\S+) \/opt\/cartograph\/(\S+) serve$/m.exec(unit) ?? [];
+    const [flag, program] = image;
+    expect(image).toEqual(['--max-semi-space-size=24', 'packages/server/bin/cartograph.js']);
+    expect(service).toEqual([flag, program]);
     expect([String(program), 'deploy/Dockerfile', 'docs/deploy.md'].filter((file) => !isThere(file))).toEqual([]);
     expect(compose).toContain('dockerfile: deploy/Dockerfile');
   });
