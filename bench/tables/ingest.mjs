@@ -77,7 +77,13 @@ async function runRound(round, all, ours, seconds) {
     batch[target.name] = await drive({ ...target, company: `r${round}-batch`, visitors: VISITORS[0], batch: BATCH, seconds });
     batch[target.name].toSingle = batch[target.name].eventsPerSecond / peak;
     const ratePerSecond = peak * SHARE_OF_PEAK;
-    steady[target.name] = await drive({ ...target, company: `r${round}-rate`, visitors: VISITORS[0], seconds: STEADY * seconds, ratePerSecond });
+    steady[target.name] = await drive({
+      ...target,
+      company: `r${round}-rate`,
+      visitors: VISITORS[0],
+      seconds: STEADY * seconds,
+      ratePerSecond,
+    });
   }
   return { single, batch, steady };
 }
