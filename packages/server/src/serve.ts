@@ -14,6 +14,7 @@ import { listCompanies } from './store/companies.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { CARE_EVERY_MS } from './store/embedded-care.ts';
 import { countHeld } from './store/events.ts';
+import { codeOf } from './store/failure.ts';
 import type { Job } from './store/job-leases.ts';
 import { migrate } from './store/migrate.ts';
 import { readVersion } from './version.ts';
@@ -89,7 +90,11 @@ async function listen(app: Awaited<ReturnType<typeof buildApp>>, { port, host }:
   try {
     return await app.listen({ port, host });
   } catch (error) {
-    throw new CannotListen(`the server cannot listen (${(error as Error).message}); check HOST and PORT.`, { cause: error });
+    const why =
+      codeOf(error) === 'EADDRINUSE'
+        ? `port ${port} of ${host} is taken by another process: stop that, or name another port by PORT.`
+        : `the server cannot listen (${(error as Error).message}); check HOST and PORT.`;
+    throw new CannotListen(why, { cause: error });
   }
 }
 
