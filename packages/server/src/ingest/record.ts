@@ -85,7 +85,9 @@ async function loadRest(
     const rest = arrivals.filter(({ event }) => !continued.has(event.visitorId));
     if (rest.length === 0) return { group: undefined, rest };
     const events = rest.map(({ event }) => event);
-    await lockFingerprints(tx, companyId, await listFingerprints(tx, companyId, events), locks);
+    // All that was listed is locked, but for FAQ fingerprints that needed none while their visitors were to be played on.
+    const faqIds = events.map(({ faqId }) => faqId);
+    await lockFingerprints(tx, companyId, faqIds, locks);
     const group = await loadGroup(tx, companyId, events, now, locks);
     const concerned = [...group.timelines.keys()].filter((visitorId) => continued.delete(visitorId));
     if (concerned.length === 0) return { group, rest };
