@@ -4,9 +4,17 @@
  */
 export function splitEvenly(totalMicros: bigint, parts: number, coinMicros: bigint): bigint[] {
   if (parts === 1) return [totalMicros];
-  const weights = Array.from({ length: parts }, () => 1n);
   const coin = totalMicros % coinMicros === 0n ? coinMicros : 1n;
-  return allocate(totalMicros / coin, weights).map((share) => share * coin);
+  return splitCount(totalMicros / coin, parts).map((share) => share * coin);
+}
+
+/** Splits a whole number of 0 or more into so many nearly equal parts, one at least; earlier ones get what does not divide. */
+export function splitCount(total: bigint, parts: number): bigint[] {
+  const count = BigInt(parts);
+  const least = total / count;
+  return Array.from<bigint>({ length: parts })
+    .fill(least + 1n, 0, Number(total % count))
+    .fill(least, Number(total % count));
 }
 
 /**

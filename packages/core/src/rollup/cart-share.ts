@@ -1,11 +1,10 @@
 import type { Credit, Credits } from '../attribution/credit.ts';
 import type { CartEntry } from '../timeline/entry.ts';
-import type { FoldedEvent } from '../timeline/fold.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
-import type { Day, DayOf } from './day.ts';
+import type { Day } from './day.ts';
 import { addEarned, type Earned, tallyEarned } from './earned.ts';
 import type { PlaceInDay } from './hour.ts';
-import { earnerOf, selectionsOf } from './selection.ts';
+import { type Earner, earnerOf, selectionsOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
 import { addSums, addTo, type Tally } from './tally.ts';
 
@@ -33,24 +32,33 @@ function listEarned({ credits }: CartEntry): Earned<`cart_micros_${Model}`>[] {
   return list;
 }
 
-/**
- * Counts the visitor's cart once for each day, currency and filter under which something was added or removed; `counted` remembers for which it is.
- */
-export function countCarts(tally: Tally, counted: Set<string>, folded: readonly FoldedEvent[], dayOf: DayOf): void {
-  for (const { event, entry } of folded) {
-    if (entry?.kind === 'cart') countCart(tally, counted, entry, dayOf(event.occurredAtMs));
-  }
+/** For what a visitor's cart is counted: the models, a bit each, by day, currency, channel and AI profile. */
+export type CountedCarts = Map<string, number>;
+
+/** Counts the visitor's cart once for each day, currency and filter under which something was added or removed. Changes `counted`. */
+export function countCart(tally: Tally, counted: CountedCarts, { credits, currency }: CartEntry, day: Day): void {
+  const only = onlyCreditOf(credits);
+  if (only !== undefined) return countUnder(tally, counted, EVERY_MODEL, currency, day, earnerOf(only.touch));
+  MODELS.forEach((model, place) => {
+    const touches = credits[model].length === 0 ? [null] : credits[model].map(({ touch }) => touch);
+    for (const touch of touches) countUnder(tally, counted, 1 << place, currency, day, earnerOf(touch));
+  });
 }
 
-function countCart(tally: Tally, counted: Set<string>, { credits, currency }: CartEntry, day: Day): void {
-  const only = onlyCreditOf(credits);
-  if (only !== undefined && !isNews(counted, `${currency} ${day} ${only.touch?.channel} ${only.touch?.aiProfile ?? ''}`)) return;
-  for (const model of MODELS) {
-    const earners = credits[model].length === 0 ? [earnerOf(null)] : credits[model].map(({ touch }) => earnerOf(touch));
-    for (const { channel, aiProfile } of earners.flatMap(selectionsOf)) {
-      const isFirst = isNews(counted, `${model} ${currency} ${day} ${channel} ${aiProfile}`);
-      if (isFirst) addTo(tally, 'daily_credit', [currency, channel, aiProfile, day], measureColumn('carts', model), 1n);
-    }
+const EVERY_MODEL = (1 << MODELS.length) - 1;
+
+/** Counts it under some models for an earner. Who is counted for itself is counted for every filter that it passes, so mostly nothing is left to do. */
+function countUnder(tally: Tally, counted: CountedCarts, models: number, currency: string, day: Day, earner: Earner): void {
+  const nameOf = ({ channel, aiProfile }: Earner) => `${day} ${currency} ${channel} ${aiProfile}`;
+  if (((counted.get(nameOf(earner)) ?? 0) & models) === models) return;
+  for (const selection of selectionsOf(earner)) {
+    const name = nameOf(selection);
+    const before = counted.get(name) ?? 0;
+    counted.set(name, before | models);
+    MODELS.forEach((model, place) => {
+      if ((models & ~before & (1 << place)) === 0) return;
+      addTo(tally, 'daily_credit', [currency, selection.channel, selection.aiProfile, day], measureColumn('carts', model), 1n);
+    });
   }
 }
 
@@ -58,11 +66,4 @@ function countCart(tally: Tally, counted: Set<string>, { credits, currency }: Ca
 function onlyCreditOf(credits: Credits): Credit | undefined {
   const [credit, ...more] = credits.linear;
   return more.length === 0 && credits.first_touch === credits.linear && credits.last_touch === credits.linear ? credit : undefined;
-}
-
-/** Tells whether a name is not in the set yet, and adds it. */
-function isNews(names: Set<string>, name: string): boolean {
-  if (names.has(name)) return false;
-  names.add(name);
-  return true;
 }

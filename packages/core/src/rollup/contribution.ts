@@ -1,6 +1,6 @@
 import type { Interaction } from '../event/event.ts';
 import type { FoldedEvent } from '../timeline/fold.ts';
-import { countCarts, tallyCartEntry } from './cart-share.ts';
+import { type CountedCarts, countCart, tallyCartEntry } from './cart-share.ts';
 import type { DayOf } from './day.ts';
 import { type PlaceInDay, placeInDay } from './hour.ts';
 import { tallyOrder } from './order-share.ts';
@@ -10,13 +10,13 @@ import { type ActiveDays, countVisitor, noActiveDays } from './visitor-share.ts'
 
 /** What of a visitor is counted once, however often it happens: carts, and days of activity. */
 export interface Presence {
-  carts: Set<string>;
+  carts: CountedCarts;
   days: ActiveDays;
 }
 
 /** The presence of a visitor of whom nothing is known. */
 export function noPresence(): Presence {
-  return { carts: new Set(), days: noActiveDays() };
+  return { carts: new Map(), days: noActiveDays() };
 }
 
 /** What a folded timeline, a visitor's or that of an order's refunds, adds to the company's rollups, by the days of the company's time zone. */
@@ -31,11 +31,13 @@ export function contribute(tally: Tally, presence: Presence, folded: readonly Fo
   for (const { event, entry } of folded) {
     const time = placeInDay(event.occurredAtMs, dayOf);
     if (event.kind === 'interaction') tallyInteraction(tally, event, time);
-    if (entry?.kind === 'cart') tallyCartEntry(tally, entry, time);
+    if (entry?.kind === 'cart') {
+      tallyCartEntry(tally, entry, time);
+      countCart(tally, presence.carts, entry, time.day);
+    }
     if (entry?.kind === 'order') tallyOrder(tally, entry, time);
   }
   tallyRefunds(tally, folded, dayOf);
-  countCarts(tally, presence.carts, folded, dayOf);
   countVisitor(tally, presence.days, folded, dayOf);
 }
 

@@ -12,7 +12,13 @@ export interface Earned<Column extends string> {
 export function addEarned<Column extends string>(list: Earned<Column>[], earner: Earner, column: Column, amount: bigint): void {
   const known = list.find((one) => one.earner.channel === earner.channel && one.earner.aiProfile === earner.aiProfile);
   if (known === undefined) list.push({ earner, sums: [[column, amount]] });
-  else known.sums.push([column, amount]);
+  else addSum(known.sums, column, amount);
+}
+
+function addSum<Column extends string>(sums: [Column, bigint][], column: Column, amount: bigint): void {
+  const known = sums.find(([name]) => name === column);
+  if (known === undefined) sums.push([column, amount]);
+  else known[1] += amount;
 }
 
 /** Adds to a rollup by day what earners have, under every filter that each passes; `end` is what of the key follows the day. */

@@ -1,10 +1,11 @@
 import { creditedTouches } from '../attribution/credit.ts';
+import { splitCount } from '../money/allocate.ts';
 import { MICROS } from '../money/amount.ts';
 import type { OrderEntry } from '../timeline/entry.ts';
 import { MODELS, type Model } from '../wire/vocabulary.ts';
 import { addEarned, type Earned, tallyEarned } from './earned.ts';
 import type { PlaceInDay } from './hour.ts';
-import { shareByProduct, splitCount } from './product-share.ts';
+import { shareByProduct } from './product-share.ts';
 import { type Earner, earnerOf } from './selection.ts';
 import { measureColumn } from './tables.ts';
 import { addSums, type Tally } from './tally.ts';

@@ -1,5 +1,5 @@
 import { creditedTouches } from '../attribution/credit.ts';
-import { allocate } from '../money/allocate.ts';
+import { splitCount } from '../money/allocate.ts';
 import type { OrderEntry } from '../timeline/entry.ts';
 import type { Model } from '../wire/vocabulary.ts';
 import { NOT_ITEMISED } from './tables.ts';
@@ -31,12 +31,4 @@ export function shareByProduct(order: OrderEntry, model: Model): Map<string, big
     order.credits[model].map(({ amountMicros }) => amountMicros),
   );
   return byProduct;
-}
-
-/** Splits a total into so many nearly equal parts; earlier ones get what does not divide. */
-export function splitCount(total: bigint, parts: number): bigint[] {
-  return allocate(
-    total,
-    Array.from({ length: parts }, () => 1n),
-  );
 }

@@ -16,8 +16,10 @@ export function earnerOf(touch: Touch | null): Earner {
  * The filters of a report that an earner passes: all, its channel, its profile, both. An earner without a profile passes
  * no filter by profile.
  */
-export function selectionsOf({ channel, aiProfile }: Earner): Earner[] {
-  const channels = [ALL, channel];
-  const profiles = aiProfile === '' ? [ALL] : [ALL, aiProfile];
-  return channels.flatMap((c) => profiles.map((p) => ({ channel: c, aiProfile: p })));
+export function selectionsOf(earner: Earner): Earner[] {
+  const { channel, aiProfile } = earner;
+  if (aiProfile === '') return [EVERYONE, earner];
+  return [EVERYONE, { channel, aiProfile: ALL }, { channel: ALL, aiProfile }, earner];
 }
+
+const EVERYONE: Earner = { channel: ALL, aiProfile: ALL };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allocate, splitEvenly, takeProportionally } from '../../src/money/allocate.ts';
+import { allocate, splitCount, splitEvenly, takeProportionally } from '../../src/money/allocate.ts';
 import { averageMicros, formatMicros, parseMicros, readMicros, toMicros } from '../../src/money/amount.ts';
 import { micros, sum } from '../oracle/decimal.ts';
 import { COINS } from '../oracle/shares.ts';
@@ -143,6 +143,16 @@ test('an allocation adds up, and every part is its exact share rounded down or u
       shares.forEach((share, index) => {
         expectNear(share * weightSum, weightSum === 0n ? 0n : total * (parts[index] as bigint), weightSum);
       });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('nearly equal parts of a number are what equal weights give', () => {
+  fc.assert(
+    fc.property(amounts, fc.integer({ min: 1, max: 9 }), (total, parts) => {
+      const weights = Array.from({ length: parts }, () => 1n);
+      expect(splitCount(total, parts)).toEqual(allocate(total, weights));
     }),
     { numRuns: 1000 },
   );

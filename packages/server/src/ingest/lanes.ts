@@ -2,6 +2,7 @@ import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
 import type { Arrival } from './arrival.ts';
+import { openKnownNames } from './known-names.ts';
 import { QUEUE_MAX_EVENTS, TRANSACTION_MAX_EVENTS } from './limits.ts';
 import { openLiveVisitors } from './live-visitors.ts';
 import { type Answer, recordArrivals } from './record.ts';
@@ -38,7 +39,7 @@ interface Waiting {
  * side, and in a lane one transaction is played while the one before it is stored. Every request is answered for itself, when its events are committed (docs/decisions/0003-group-commit.md).
  */
 export function openLanes(database: Database, now: () => number): Lanes {
-  const live = openLiveVisitors();
+  const kept = { live: openLiveVisitors(), known: openKnownNames() };
   const lanes = new Map<number, Lane>();
   const running = new Set<Promise<void>>();
   let waitingEvents = 0;
@@ -49,7 +50,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
     const begunMs = performance.now();
     try {
       const arrivals = requests.flatMap((request) => request.arrivals);
-      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { live, onPlayed });
+      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { ...kept, onPlayed });
       tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
       return requests.map(({ arrivals, resolve }) => {

@@ -1,20 +1,24 @@
 import { daysIn } from '@cartograph/core/rollup/day';
 import type { Tally } from '@cartograph/core/rollup/tally';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
+import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 
 import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
 import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
+import { nameProducts, type ProductName } from '../store/product-names.ts';
+import { addToRollups } from '../store/rollups.ts';
 import { runLast, runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
+import { type KnownNames, openKnownNames } from './known-names.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
 import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
 import { type Continued, findContinued, needsFaqLock, type PlayedOn, playArrivals } from './play-on.ts';
-import { type Changes, noChanges, saveEvents, saveSums } from './save-changes.ts';
+import { type Changes, listChanged, namesGivenBy, noChanges, saveEvents } from './save-changes.ts';
 import { orderIdOf, type StoredGroup } from './stored-group.ts';
 
 /** Events that are played before they are sent to the database: few, so that it begins soon, but a statement costs something too. */
@@ -29,8 +33,9 @@ export interface Answer {
 
 /** What a server that records transaction after transaction adds. */
 export interface RecordOptions {
-  /** The visitors that it keeps in memory. */
+  /** The visitors, and the names of products, that it keeps in memory. */
   live?: LiveVisitors;
+  known?: KnownNames;
   /** Told when all is decided and only has to be stored: the next transaction may begin, with other visitors. */
   onPlayed?: () => void;
 }
@@ -45,9 +50,9 @@ export async function recordArrivals(
   companyId: number,
   arrivals: readonly Arrival[],
   now: Date,
-  { live = openLiveVisitors(), onPlayed = () => undefined }: RecordOptions = {},
+  { live = openLiveVisitors(), known = openKnownNames(), onPlayed = () => undefined }: RecordOptions = {},
 ): Promise<Answer[]> {
-  const { answers, company, visitors } = await inTransaction(database, async (tx) => {
+  const { answers, company, visitors, names } = await inTransaction(database, async (tx) => {
     const events = arrivals.map(({ event }) => event);
     const ids = await listFingerprints(tx, companyId, events, (event) => needsFaqLock(event, companyId, live));
     const { company, locks } = await holdCompanyAndFingerprints(tx, companyId, ids);
@@ -61,11 +66,17 @@ export async function recordArrivals(
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward: PlayedOn[] = [];
     const play = playContinued(continued, locks, company, changes.tally);
-    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, onPlayed));
+    const names: ProductName[] = [];
+    const listNames = (changed: readonly FoldedEvent[]) => {
+      names.push(...known.listNews(company, changed.flatMap(namesGivenBy)));
+      return names;
+    };
+    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, listNames, onPlayed));
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
-    return { company, visitors, answers: answerEach(arrivals, continued, anew, onward) };
+    return { company, visitors, names, answers: answerEach(arrivals, continued, anew, onward) };
   });
   live.keep(company, visitors);
+  known.keep(company, names);
   return answers;
 }
 
@@ -119,11 +130,11 @@ function* makeStatements(
   changes: Changes,
   play: Iterable<PlayedOn[]>,
   onward: PlayedOn[],
+  listNames: (changed: readonly FoldedEvent[]) => ProductName[],
   onPlayed: () => void,
 ): Generator<Statement> {
   yield* saveEvents(companyId, changes);
-  const { inserted, revised, updated } = changes;
-  const changed = [...inserted, ...revised, ...updated];
+  const changed = listChanged(changes);
   for (const slice of play) {
     const folded = slice.flatMap((played) => played.folded);
     yield* saveEvents(companyId, { ...noChanges(), inserted: folded });
@@ -135,7 +146,8 @@ function* makeStatements(
     companyId,
     onward.flatMap(({ newFaqLinks }) => newFaqLinks),
   );
-  yield* saveSums(companyId, changed, changes.tally);
+  yield* nameProducts(companyId, listNames(changed));
+  yield* addToRollups(companyId, changes.tally);
   const claims = new Map<string, string>();
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;

@@ -40,8 +40,13 @@ export function noChanges(): Changes {
 
 /** Statements that store what a transaction changes: events, names of products, rollups. */
 export function saveChanges(companyId: number, changes: Changes): Statement[] {
-  const { inserted, revised, updated, tally } = changes;
-  return [...saveEvents(companyId, changes), ...saveSums(companyId, [...inserted, ...revised, ...updated], tally)];
+  const names = listChanged(changes).flatMap(namesGivenBy);
+  return [...saveEvents(companyId, changes), ...nameProducts(companyId, names), ...addToRollups(companyId, changes.tally)];
+}
+
+/** The events that a transaction stores or changes, but for those beside the timelines. */
+export function listChanged({ inserted, revised, updated }: Changes): FoldedEvent[] {
+  return [...inserted, ...revised, ...updated];
 }
 
 /** Statements that store new events with what they came to, and what known ones came to anew. */
@@ -53,11 +58,6 @@ export function saveEvents(companyId: number, { inserted, revised, updated, left
     ...insertEvents(companyId, [...inserted.map(toRow), ...revised.map(toRow), ...aside]),
     ...updateDerived(companyId, updated.map(toRow)),
   ];
-}
-
-/** Statements that store what of some events is kept beside them. */
-export function saveSums(companyId: number, changed: readonly FoldedEvent[], tally: Tally): Statement[] {
-  return [...nameProducts(companyId, changed.flatMap(namesGivenBy)), ...addToRollups(companyId, tally)];
 }
 
 /** Adds to the changes how visitors' new folds differ from their old ones. */
@@ -113,9 +113,12 @@ export function namesGivenBy({ event, outcome }: FoldedEvent): ProductName[] {
   return outcome.status === 'ignored' && outcome.reason === 'no_interaction' ? [] : productNamesOf(event);
 }
 
-/** The product names in an event. */
+const MINUTE_MS = 60_000;
+
+/** The product names in an event. Its time is kept by the minute, so that a name that stays is not written with every event that gives it. */
 export function productNamesOf(event: ReceivedEvent): ProductName[] {
   if (event.kind === 'interaction' || event.kind === 'refund') return [];
   const items = event.kind === 'cart' ? [event] : event.lineItems;
-  return items.map(({ productId, productName }) => ({ productId, name: productName, namedAtMs: event.occurredAtMs }));
+  const namedAtMs = event.occurredAtMs - (event.occurredAtMs % MINUTE_MS);
+  return items.map(({ productId, productName }) => ({ productId, name: productName, namedAtMs }));
 }

@@ -3,7 +3,7 @@ import type { Query } from './database.ts';
 import { recordset } from './recordset.ts';
 import { insertText, type Statement, toJson, toStatement } from './statement.ts';
 
-/** A name that an event gave a product. */
+/** A name that an event gave a product; `namedAtMs` is the minute in which it did. */
 export interface ProductName {
   productId: string;
   name: string;
@@ -18,7 +18,7 @@ const NAME = insertText(
     WHERE (product.named_at, product.name COLLATE "C") < (excluded.named_at, excluded.name COLLATE "C")`,
 );
 
-/** Statements that keep the newest name of each product, whatever order the names arrive in; of two of the same moment the greater text. */
+/** Statements that keep the newest name of each product, whatever order the names arrive in; of two of the same minute the greater text. */
 export function nameProducts(companyId: number, names: readonly ProductName[]): Statement[] {
   const newest = new Map<string, ProductName>();
   for (const name of names) {
@@ -30,9 +30,10 @@ export function nameProducts(companyId: number, names: readonly ProductName[]): 
   return [toStatement(NAME, [companyId, toJson(rows)])];
 }
 
-/** Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */
-function isNewer(a: ProductName, b: ProductName): boolean {
+/** Tells whether of two names of a product the first is to be kept. Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */
+export function isNewer(a: ProductName, b: ProductName): boolean {
   if (a.namedAtMs !== b.namedAtMs) return a.namedAtMs > b.namedAtMs;
+  if (a.name === b.name) return false;
   return Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) > 0;
 }
 

@@ -7,13 +7,13 @@ export type Columns = Readonly<Record<string, string>>;
 export type Cell = string | number | boolean | bigint | Date | null | object;
 
 /**
- * Rows as one parameter: `jsonb_to_recordset` gives a statement any number of rows in one shape on every PostgreSQL
+ * Rows as one parameter: `json_to_recordset` gives a statement any number of rows in one shape on every PostgreSQL
  * (also when distributed), without a limit of parameters. Use as a table in FROM.
  */
 export function recordset(rows: readonly Readonly<Record<string, Cell>>[], columns: Columns): RawBuilder<unknown> {
   const json = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const definitions = Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
-  return sql`jsonb_to_recordset(${json}::jsonb) AS row(${sql.join(definitions)})`;
+  return sql`json_to_recordset(${json}::json) AS row(${sql.join(definitions)})`;
 }
 
 /** The columns' names, in order, for an INSERT and its SELECT. */

@@ -1,5 +1,5 @@
 import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
-import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
+import { addTo, emptyTally, nonZeroRows, type Tally, type TallyRow } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import type { Columns } from './recordset.ts';
@@ -31,7 +31,8 @@ const ADD = Object.fromEntries(
   Object.entries(ROLLUPS).map(([table, { key, measures }]) => {
     const columns = { ...typed(key, (name) => KEY_TYPES[name] ?? 'text'), ...typed(measures, () => 'numeric') };
     const sums = measures.map((measure) => `${measure} = ${table}.${measure} + excluded.${measure}`);
-    return [table, insertText(table, columns, key, `ON CONFLICT (company_id, ${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`)];
+    const add = `ON CONFLICT (company_id, ${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`;
+    return [table, insertText(table, columns, key, add, measures)];
   }),
 ) as Record<RollupTable, string>;
 
@@ -40,10 +41,16 @@ function typed(names: readonly string[], typeOf: (name: string) => string): Colu
 }
 
 function addToTable(companyId: number, table: RollupTable, difference: Tally): Statement[] {
-  const { key, measures } = ROLLUPS[table];
-  const rows = nonZeroRows(difference, table).map((row) => ({
-    ...Object.fromEntries(key.map((name, index) => [name, row.key[index] as string])),
-    ...Object.fromEntries(measures.map((measure) => [measure, String(row.sums.get(measure) ?? 0n)])),
-  }));
+  const { key } = ROLLUPS[table];
+  const rows = nonZeroRows(difference, table).map((row) => toRow(key, row));
   return rows.length === 0 ? [] : [toStatement(ADD[table], [companyId, toJson(rows)])];
+}
+
+function toRow(key: readonly string[], { key: parts, sums }: TallyRow): Record<string, string> {
+  const row: Record<string, string> = {};
+  key.forEach((name, index) => {
+    row[name] = parts[index] as string;
+  });
+  for (const [measure, sum] of sums) if (sum !== 0n) row[measure] = String(sum);
+  return row;
 }

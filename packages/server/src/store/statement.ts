@@ -59,20 +59,30 @@ export async function readTogether<Rows extends object>(
   return Object.fromEntries(names.map((name, index) => [name, ran[index]?.rows])) as { [Name in keyof Rows]: Rows[Name][] };
 }
 
-/** The text of a statement that inserts rows, given as JSON in `$2`, for the company `$1`, in the order of some columns; `suffix` says what follows. */
-export function insertText(table: string, columns: Columns, orderBy: readonly string[], suffix = ''): string {
-  const names = Object.keys(columns).join(', ');
-  return `INSERT INTO ${table} (company_id, ${names})
-    SELECT $1::bigint, ${names} FROM ${rowsText(columns)} ORDER BY ${orderBy.join(', ')} ${suffix}`;
+/**
+ * The text of a statement that inserts rows, given as JSON in `$2`, for the company `$1`, in the order of some columns; `suffix` says what follows. What a
+ * row leaves out is null, or 0 in the columns of `zeros`: short rows are what the database reads fastest.
+ */
+export function insertText(
+  table: string,
+  columns: Columns,
+  orderBy: readonly string[],
+  suffix = '',
+  zeros: readonly string[] = [],
+): string {
+  const names = Object.keys(columns);
+  const values = names.map((name) => (zeros.includes(name) ? `coalesce(${name}, 0)` : name));
+  return `INSERT INTO ${table} (company_id, ${names.join(', ')})
+    SELECT $1::bigint, ${values.join(', ')} FROM ${rowsText(columns)} ORDER BY ${orderBy.join(', ')} ${suffix}`;
 }
 
-/** The text of rows, given as JSON in `$2`, as a table in FROM named `row`. */
+/** The text of rows, given as JSON in `$2`, as a table in FROM named `row`. To make `jsonb` of them first would take longer. */
 export function rowsText(columns: Columns): string {
   const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-  return `jsonb_to_recordset($2::jsonb) AS row(${definitions.join(', ')})`;
+  return `json_to_recordset($2::json) AS row(${definitions.join(', ')})`;
 }
 
 /** Rows as such a statement takes them; JSON knows no bigints, so they come as their digits. */
-export function toJson(rows: readonly Readonly<Record<string, Exclude<Cell, bigint>>>[]): string {
+export function toJson(rows: readonly Readonly<Record<string, Exclude<Cell, bigint> | undefined>>[]): string {
   return JSON.stringify(rows);
 }

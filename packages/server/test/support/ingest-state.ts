@@ -5,7 +5,8 @@ import { nonZeroRows } from '@cartograph/core/rollup/tally';
 import { CHANNELS, MODELS } from '@cartograph/core/wire/vocabulary';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { type LiveVisitors, openLiveVisitors } from '../../src/ingest/live-visitors.ts';
+import { openKnownNames } from '../../src/ingest/known-names.ts';
+import { openLiveVisitors } from '../../src/ingest/live-visitors.ts';
 import { verifyCompany } from '../../src/ingest/rebuild.ts';
 import { type Answer, recordArrivals } from '../../src/ingest/record.ts';
 import type { Company } from '../../src/store/companies.ts';
@@ -27,13 +28,14 @@ export async function deliver(
   batches: readonly (readonly Delivery[])[],
   after: AfterBatch = async () => undefined,
 ): Promise<Answer[][]> {
-  const servers = [openLiveVisitors(), openLiveVisitors()];
+  const openServer = () => ({ live: openLiveVisitors(), known: openKnownNames() });
+  const servers = [openServer(), openServer()] as const;
   const answers: Answer[][] = [];
   for (const [index, batch] of batches.entries()) {
-    const live = servers[Number(index % 3 === 2)] as LiveVisitors;
+    const server = index % 3 === 2 ? servers[1] : servers[0];
     const nowMs = START_MS + index * MINUTE;
     const arrivals = batch.map((delivery) => arrivalOf(delivery, nowMs));
-    answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs), { live }));
+    answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs), server));
     await after(companyId, index, nowMs);
   }
   return answers;
@@ -54,10 +56,11 @@ export async function receive(
   return company;
 }
 
-/** Everything that is computed of what a company received: what each event came to, who holds which order, every sum. */
+/** Everything that is computed of what a company received: what each event came to, who holds which order, what products are called, every sum. */
 export async function readDerived(database: Database, { companyId }: Company) {
   return {
     events: await readOutcomes(database, companyId),
+    names: await readNames(database, companyId),
     claims: await readClaims(database, companyId),
     rollups: await readSums(database, companyId),
   };
@@ -94,6 +97,11 @@ export function readOutcomes(database: Database, companyId: number) {
 export async function readClaims(database: Database, companyId: number): Promise<Map<string, string>> {
   const rows = await database.db.selectFrom('order_claim').selectAll().where('company_id', '=', companyId).orderBy('order_id').execute();
   return new Map(rows.map((row) => [row.order_id, row.visitor_id]));
+}
+
+async function readNames(database: Database, companyId: number): Promise<Map<string, string>> {
+  const rows = await database.db.selectFrom('product').selectAll().where('company_id', '=', companyId).orderBy('product_id').execute();
+  return new Map(rows.map((row) => [row.product_id, `${row.name} since ${row.named_at.toISOString()}`]));
 }
 
 async function readSums(database: Database, companyId: number): Promise<string[]> {
