@@ -20,10 +20,12 @@ test.runIf(isRoot)('root is told to be the user whose embedded database it is, b
   expect([fs.readdirSync(folder), fs.readdirSync(files)]).toEqual([['pgdata'], []]);
 });
 
-test('a database that cannot be started is told in a sentence', async () => {
+test.each([
+  ['of another version', (files: string) => [fs.mkdirSync(files), fs.writeFileSync(path.join(files, 'PG_VERSION'), '1\n')]],
+  ['whose files cannot be opened', (files: string) => fs.writeFileSync(files, '')],
+])('a database %s is told in a sentence', async (_, make) => {
   const folder = makeFolder();
-  fs.mkdirSync(path.join(folder, 'pgdata'));
-  fs.writeFileSync(path.join(folder, 'pgdata', 'PG_VERSION'), '1\n');
+  make(path.join(folder, 'pgdata'));
   const { code, stdout, stderr } = await run(['company', 'list'], { CARTOGRAPH_DATA: folder });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^cartograph: the embedded database cannot be started \(.*\): is the disk of CARTOGRAPH_DATA full.*\n$/);

@@ -23,6 +23,7 @@ const PLAIN = new Set([
   'company_busy',
   'admin_api_failed',
   'cannot_listen',
+  'cannot_make_folder',
   'EPERM',
   'EROFS',
   'ENOSPC',

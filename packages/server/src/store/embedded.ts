@@ -8,6 +8,7 @@ import type { PoolConfig } from 'pg';
 import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { DatabaseLost } from './panic.ts';
 import { ThreadSocket } from './thread-socket.ts';
 
@@ -30,7 +31,7 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embed
 
 /** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   let make = (_target: string): Promise<BackupSummary> => Promise.reject(new BadBackup('the server is only starting; try again.'));
   const lock = await lockFolder(folder, (question) => answerBackup(question, (target) => make(target)));
   try {
@@ -72,14 +73,20 @@ async function closeThread(thread: Worker): Promise<void> {
 /** Resolves when the thread says so. Rejects if it breaks first. */
 function told(thread: Worker, what: 'ready' | 'closed'): Promise<void> {
   return new Promise((resolve, reject) => {
-    thread.once('error', reject);
+    const fail = (thrown: unknown) => reject(toError(thrown));
+    thread.once('error', fail);
     thread.on('message', function listen(message: FromThread) {
       if (!(what in message)) return;
       thread.off('message', listen);
-      thread.off('error', reject);
+      thread.off('error', fail);
       resolve();
     });
   });
+}
+
+/** What PGlite throws where a file is not to be opened is a number of its file system's own (Emscripten's `ErrnoError`), no error of Node.js. */
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(`PGlite failed to initialize: ${JSON.stringify(thrown)}`);
 }
 
 /** Opens an embedded database in memory, gone when closed: for tests. */
