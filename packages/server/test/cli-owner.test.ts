@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { requireOwner } from '../src/cli/owner.ts';
+import { requireOwner } from '../src/store/folder-owner.ts';
 import { makeFolder, run } from './support/command.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -33,10 +33,10 @@ test.each([
 
 test('whoever is not root, and a folder without a database, are left to the file system', () => {
   const folder = makeFolder();
-  requireOwner({ folder }, 0);
+  requireOwner(folder, 0);
   fs.mkdirSync(path.join(folder, 'pgdata'));
   const owner = fs.statSync(folder).uid;
-  requireOwner({ folder }, owner);
-  requireOwner({ folder }, owner + 1);
-  if (owner !== 0) expect(() => requireOwner({ folder }, 0)).toThrow(/run this as that user/);
+  requireOwner(folder, owner);
+  requireOwner(folder, owner + 1);
+  if (owner !== 0) expect(() => requireOwner(folder, 0)).toThrow(/run this as that user/);
 });

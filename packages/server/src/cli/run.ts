@@ -24,6 +24,7 @@ const PLAIN = new Set([
   'admin_api_failed',
   'cannot_listen',
   'cannot_make_folder',
+  'not_owner',
   'EPERM',
   'EROFS',
   'ENOSPC',

@@ -8,6 +8,7 @@ import type { PoolConfig } from 'pg';
 import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
+import { requireOwner } from './folder-owner.ts';
 import { makeFolder } from './make-folder.ts';
 import { DatabaseLost } from './panic.ts';
 import { ThreadSocket } from './thread-socket.ts';
@@ -29,8 +30,9 @@ export type FromThread = { ready: true } | { bytes: Uint8Array } | { lost: strin
 /** A thread needs what was built, also where this file is run as it is written, by the tests. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embedded-thread.js' : './embedded-thread.js', import.meta.url);
 
-/** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse. */
+/** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse, NotOwner. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
+  requireOwner(folder);
   makeFolder(folder);
   let make = (_target: string): Promise<BackupSummary> => Promise.reject(new BadBackup('the server is only starting; try again.'));
   const lock = await lockFolder(folder, (question) => answerBackup(question, (target) => make(target)));
