@@ -90,10 +90,12 @@ function explainSystem(error: NodeJS.ErrnoException): string | undefined {
 function explainDatabase(error: Error): string | undefined {
   const { message } = error;
   const code = codeOf(error);
+  const wanted = WANTED.find(([pattern]) => pattern.test(message))?.[1];
+  if (wanted !== undefined) return wanted;
   if (REFUSED.test(code)) return `the database refuses (${message}); check DATABASE_URL.`;
   if (isUnavailable(error)) return `the database cannot be reached (${message || code}); check DATABASE_URL.`;
   if (UNTRUSTED.test(code)) return `the database's certificate is not trusted (${message}); check DATABASE_URL.`;
   if (NOT_BEGUN.test(message))
     return `the embedded database cannot be started (${message}): is the disk of CARTOGRAPH_DATA full, or is a file there not this user's?`;
-  return WANTED.find(([pattern]) => pattern.test(message))?.[1];
+  return undefined;
 }
