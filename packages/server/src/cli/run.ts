@@ -25,6 +25,7 @@ const PLAIN = new Set([
   'cannot_listen',
   'cannot_make_folder',
   'not_owner',
+  'database_lost',
   'EPERM',
   'EROFS',
   'ENOSPC',
@@ -63,10 +64,15 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    process.stderr.write(`${explain(error)}\n`);
-    if (error instanceof CommandFailed) return error.exitCode;
-    return codeOf(error) === 'bad_config' ? EXIT.usage : EXIT.failed;
+    return tellFailure(error);
   }
+}
+
+/** Tells a failure on standard error, and gives the exit code. */
+export function tellFailure(error: unknown): number {
+  process.stderr.write(`${explain(error)}\n`);
+  if (error instanceof CommandFailed) return error.exitCode;
+  return codeOf(error) === 'bad_config' ? EXIT.usage : EXIT.failed;
 }
 
 function explain(error: unknown): string {

@@ -60,7 +60,7 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
 async function startThread(folder: string): Promise<Worker> {
   const thread = new Worker(THREAD, { workerData: { folder } });
   await told(thread, 'ready');
-  // Nobody catches this, so the process ends; whoever supervises it starts it again, and the database recovers.
+  // Nobody can do anything about this, so it ends the process; whoever supervises it starts it again, and the database recovers.
   thread.on('message', (message: FromThread) => {
     if ('lost' in message) throw new DatabaseLost(message.lost);
   });
