@@ -6,8 +6,8 @@ import { openManagedAssistant } from './assistant/manage.ts';
 import { openModel } from './assistant/model.ts';
 import { openSurfaces } from './assistant/surfaces.ts';
 import type { AssistantModel } from './config/environment.ts';
-import { countEvents, DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
-import { recordHistory } from './demo/history.ts';
+import { DEMO_COMPANY, DEMO_DAYS, findDemo } from './demo/company.ts';
+import { fillDemo } from './demo/history.ts';
 import type { AppParts } from './http/app.ts';
 import { changeCompanySettings } from './ingest/change-settings.ts';
 import { answerFullVisitors } from './ingest/full-visitors.ts';
@@ -126,7 +126,7 @@ export function assembleParts(
       find: () => findDemo(database),
       fill: (companyId, onProgress) =>
         longWork.run(companyId, async () => {
-          if ((await countEvents(database, companyId)) === 0) await recordHistory(database, companyId, DEMO_DAYS, now(), onProgress);
+          await fillDemo(database, companyId, DEMO_DAYS, now(), onProgress);
         }),
     },
     longWork,

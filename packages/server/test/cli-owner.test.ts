@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { requireOwner } from '../src/cli/owner.ts';
+import { requireOwner } from '../src/store/folder-owner.ts';
 import { makeFolder, run } from './support/command.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -20,10 +20,12 @@ test.runIf(isRoot)('root is told to be the user whose embedded database it is, b
   expect([fs.readdirSync(folder), fs.readdirSync(files)]).toEqual([['pgdata'], []]);
 });
 
-test('a database that cannot be started is told in a sentence', async () => {
+test.each([
+  ['of another version', (files: string) => [fs.mkdirSync(files), fs.writeFileSync(path.join(files, 'PG_VERSION'), '1\n')]],
+  ['whose files cannot be opened', (files: string) => fs.writeFileSync(files, '')],
+])('a database %s is told in a sentence', async (_, make) => {
   const folder = makeFolder();
-  fs.mkdirSync(path.join(folder, 'pgdata'));
-  fs.writeFileSync(path.join(folder, 'pgdata', 'PG_VERSION'), '1\n');
+  make(path.join(folder, 'pgdata'));
   const { code, stdout, stderr } = await run(['company', 'list'], { CARTOGRAPH_DATA: folder });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^cartograph: the embedded database cannot be started \(.*\): is the disk of CARTOGRAPH_DATA full.*\n$/);
@@ -31,10 +33,10 @@ test('a database that cannot be started is told in a sentence', async () => {
 
 test('whoever is not root, and a folder without a database, are left to the file system', () => {
   const folder = makeFolder();
-  requireOwner({ folder }, 0);
+  requireOwner(folder, 0);
   fs.mkdirSync(path.join(folder, 'pgdata'));
   const owner = fs.statSync(folder).uid;
-  requireOwner({ folder }, owner);
-  requireOwner({ folder }, owner + 1);
-  if (owner !== 0) expect(() => requireOwner({ folder }, 0)).toThrow(/run this as that user/);
+  requireOwner(folder, owner);
+  requireOwner(folder, owner + 1);
+  if (owner !== 0) expect(() => requireOwner(folder, 0)).toThrow(/run this as that user/);
 });

@@ -218,6 +218,14 @@ describe('the configuration', () => {
     expect(fs.readFileSync(file, 'utf8')).toBe('no folder');
   });
 
+  test.runIf(process.platform === 'linux')('a data folder where the system takes none ends with a sentence', async () => {
+    expectSentence(
+      await run(['serve'], { CARTOGRAPH_DATA: '/proc/x' }),
+      1,
+      /the folder \/proc\/x cannot be made: \/proc takes no folders\./,
+    );
+  });
+
   test('a value of spaces counts as unset', async () => {
     const environment = { DATABASE_URL: await createPostgresDatabase(), PORT: ' ', CARTOGRAPH_RATE_LIMIT: '', LOG_LEVEL: ' ' };
     expect(await run(['migrate'], environment)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Migrated: 0001_initial/) });

@@ -1,14 +1,18 @@
 import type { ConversationTranscript } from '@cartograph/core/manage/conversations';
 import type { OrderPage } from '@cartograph/core/report/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fillDemo } from '../src/demo/history.ts';
 import { verifyCompany } from '../src/ingest/rebuild.ts';
-import { findCompany } from '../src/store/companies.ts';
+import { type Company, findCompany } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
+import { countSource } from '../src/store/transfer.ts';
 import { change, cookiesOf, makeMember, OWN_ORIGIN, PASSWORD } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, readPages } from './support/reader.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
+
+const HOUR_MS = 3_600_000;
 
 describe.each(DATABASE_KINDS)('the demo on %s', (kind) => {
   let database: Database;
@@ -100,4 +104,36 @@ describe.each(DATABASE_KINDS)('the demo on %s', (kind) => {
     expectProblem(await ask(owner), 409);
     expectProblem(await ask(analyst), 409);
   });
+});
+
+test('a demo that failed half way is whole when it is asked for again', async () => {
+  const database = await openFresh('PostgreSQL');
+  const server = await buildTestServer(database);
+  const nowMs = server.clock.ms;
+  const fill = (company: Company, atMs: number, failAt?: (done: number, total: number) => boolean) =>
+    fillDemo(database, company.companyId, 12, atMs, (done, total) => {
+      if (failAt?.(done, total)) throw new Error(`failed at ${done} of ${total}`);
+    });
+  const [whole, broken] = [await makeCompany(database), await makeCompany(database)];
+  const filled = await fill(whole, nowMs);
+  await expect(fill(broken, nowMs, (done, total) => done > 0 && done < total)).rejects.toThrow(/failed at 2000 of/);
+  await expect(fill(broken, nowMs + HOUR_MS, (done, total) => done === total)).rejects.toThrow(/failed at (\d+) of \1$/);
+  // The last step is taken by one of two that go on with it at once.
+  expect(await Promise.all([fill(broken, nowMs + HOUR_MS), fill(broken, nowMs + HOUR_MS)])).toEqual([filled, filled]);
+  expect([await fill(broken, nowMs + HOUR_MS), await fill(whole, nowMs + HOUR_MS)]).toEqual([undefined, undefined]);
+
+  const describeDemo = async (company: Company) => {
+    const { company: _, ...revenue } = await (await openReader(server, company)).revenue('from=2026-02-20');
+    const tables = ['event', 'conversation', 'exchange', 'order_claim', 'knowledge_entry', 'nudge'] as const;
+    const rows = await Promise.all(tables.map((table) => countSource(database.db, company.companyId, table)));
+    const rejected = (await (await openReader(server, company)).events('status=rejected')).events.length;
+    return { revenue, rows, rejected };
+  };
+  const expected = await describeDemo(whole);
+  expect(expected.rows.every((rows) => rows > 0)).toBe(true);
+  expect(await describeDemo(broken)).toEqual(expected);
+  const differences = await verifyCompany(database, broken.companyId, new Date(nowMs), () => undefined);
+  expect(differences).toMatchObject({ events: 0, claims: 0, rollupRows: 0 });
+  await server.app.close();
+  await database.close();
 });

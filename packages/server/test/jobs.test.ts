@@ -103,6 +103,27 @@ describe.each(DATABASE_KINDS)('jobs on %s', (kind) => {
     expect([errors, done]).toEqual([[new Error('no')], ['', '']]);
     expect(await runJobs(database, mixed, makeWorker(startMs, { stopped: AbortSignal.abort() }))).toEqual(new Map());
   });
+
+  test('that a clock which was ahead has taken or done are taken up once it is right, but not where clocks are apart by minutes', async () => {
+    const startMs = START_MS + 4 * DAY_MS;
+    const done: number[] = [];
+    const work = works(async (_, nowMs) => done.push(nowMs) > 0);
+    await runJobs(database, work, makeWorker(startMs));
+    await runJobs(database, work, makeWorker(startMs - 5 * 60_000));
+    expect(done).toEqual(JOBS.map(() => startMs));
+    const killed = works(() => Promise.reject(new Error('killed')));
+    for (const [ahead, at] of [
+      [work, 2],
+      [killed, 4],
+    ] as const) {
+      const nowMs = startMs + at * HOUR_MS;
+      await runJobs(database, ahead, makeWorker(nowMs + 2 * HOUR_MS));
+      done.length = 0;
+      const oldest = await runJobs(database, work, makeWorker(nowMs));
+      expect(done).toEqual(JOBS.map(() => nowMs));
+      expect([...oldest.values()]).toEqual(JOBS.map(() => nowMs));
+    }
+  });
 });
 
 describe('forgetting on two servers', () => {

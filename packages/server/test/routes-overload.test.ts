@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Company } from '../src/store/companies.ts';
+import { type Company, findCompany } from '../src/store/companies.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { inTransaction } from '../src/store/transaction.ts';
 import { type CuttableLink, openLink } from './support/cuttable-link.ts';
 import { createPostgresDatabase } from './support/databases.ts';
+import { ask } from './support/postgres-server.ts';
 import { expectProblem } from './support/problem.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { countRows, GOOD, type Kind, makeShopper, ROUTES } from './support/shopper.ts';
@@ -100,6 +102,41 @@ describe('while PostgreSQL is out of reach', () => {
       expect((await read()).statusCode).toBe(200);
     },
   );
+});
+
+describe('while PostgreSQL lets the server in no more, as after another password', () => {
+  test('everything is told to come again, until it does', async () => {
+    const url = await createPostgresDatabase();
+    const role = new URL(url).pathname.slice(1);
+    await ask(url, `CREATE ROLE ${role} LOGIN`);
+    await ask(url, `ALTER DATABASE ${role} OWNER TO ${role}`);
+    const database = await openDatabase({ url: url.replace('postgres@', `${role}@`) });
+    await migrate(database);
+    const server = await buildTestServer(database);
+    const company = await makeCompany(database);
+    const headers = await authorize(database, company, ['events', 'reports']);
+    const { sender } = makeShopper(server, company);
+    const askEach = async () => [
+      await server.app.inject({ method: 'POST', url: ROUTES.interaction, payload: { ...sender, ...GOOD.interaction } }),
+      await server.app.inject({ url: `/api/companies/${company.key}/orders`, headers }),
+      await server.app.inject({ url: '/api/session', headers: { cookie: 'better-auth.session_token=a.b' } }),
+      await server.app.inject({ url: '/readyz' }),
+    ];
+
+    await ask(url, `ALTER ROLE ${role} NOLOGIN`);
+    await ask(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}'`);
+    // Who meets a connection that has just ended is told that; afterwards new ones are refused.
+    const refused = () => expect(inTransaction(database, (tx) => findCompany(tx, ''))).rejects.toMatchObject({ cause: { code: '28000' } });
+    await vi.waitFor(refused);
+    for (const response of await askEach()) expectNotNow(response);
+    server.clock.ms += MINUTE_MS;
+    for (const response of await askEach()) expectNotNow(response);
+
+    await ask(url, `ALTER ROLE ${role} LOGIN`);
+    for (const response of await askEach()) expect(response.statusCode).toBeLessThan(500);
+    await server.app.close();
+    await database.close();
+  });
 });
 
 describe('while more events wait than the server holds', () => {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import { retrieve } from '../src/assistant/retrieve.ts';
+import { fillDemo } from '../src/demo/history.ts';
 import { changeCompanySettings } from '../src/ingest/change-settings.ts';
 import { rebuildCompany, verifyCompany } from '../src/ingest/rebuild.ts';
 import { runJobs, type Work } from '../src/ingest/run-jobs.ts';
@@ -184,6 +185,7 @@ async function doEverything(database: Database): Promise<void> {
     onError: silent,
   });
   await eraseVisitor(database, companyId, shopper.sender.user_fingerprint, now);
+  await fillDemo(database, (await makeCompany(database)).companyId, 1, server.clock.ms, silent);
   await server.app.close();
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { countEvents, DEMO_COMPANY, DEMO_DAYS, DEMO_NAME } from '../demo/company.ts';
-import { recordHistory } from '../demo/history.ts';
+import { fillDemo } from '../demo/history.ts';
 import { createCompany, findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
 import { DEFAULTS, readNewCompany } from './new-company.ts';
@@ -23,11 +23,14 @@ export function addDemoCommand(program: Command): void {
       }
       return withDatabase(async (database) => {
         const company = await findOrCreate(database, key);
-        const stored = await countEvents(database, company.companyId);
-        if (stored > 0)
+        const filled = await fillDemo(database, company.companyId, Number(days), Date.now(), showProgress(`${key}: events recorded`));
+        if (filled === undefined) {
+          const stored = await countEvents(database, company.companyId);
           throw new CommandFailed(`company ${key} has ${stored} events already; sample data never mixes with them. Name another company.`);
-        const events = await recordHistory(database, company.companyId, Number(days), Date.now(), showProgress(`${key}: events recorded`));
-        print(`Filled company ${key} with ${events} events of the last ${days} days. They are sample data, marked with the source "demo".`);
+        }
+        print(
+          `Filled company ${key} with ${filled.events} events of the last ${filled.days} days. They are sample data, marked with the source "demo".`,
+        );
         print(`To read its reports, create a key: cartograph key create ${key} --scope reports`);
       });
     });

@@ -23,6 +23,9 @@ const PLAIN = new Set([
   'company_busy',
   'admin_api_failed',
   'cannot_listen',
+  'cannot_make_folder',
+  'not_owner',
+  'database_lost',
   'EPERM',
   'EROFS',
   'ENOSPC',
@@ -61,10 +64,15 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    process.stderr.write(`${explain(error)}\n`);
-    if (error instanceof CommandFailed) return error.exitCode;
-    return codeOf(error) === 'bad_config' ? EXIT.usage : EXIT.failed;
+    return tellFailure(error);
   }
+}
+
+/** Tells a failure on standard error, and gives the exit code. */
+export function tellFailure(error: unknown): number {
+  process.stderr.write(`${explain(error)}\n`);
+  if (error instanceof CommandFailed) return error.exitCode;
+  return codeOf(error) === 'bad_config' ? EXIT.usage : EXIT.failed;
 }
 
 function explain(error: unknown): string {
@@ -88,10 +96,12 @@ function explainSystem(error: NodeJS.ErrnoException): string | undefined {
 function explainDatabase(error: Error): string | undefined {
   const { message } = error;
   const code = codeOf(error);
+  const wanted = WANTED.find(([pattern]) => pattern.test(message))?.[1];
+  if (wanted !== undefined) return wanted;
   if (REFUSED.test(code)) return `the database refuses (${message}); check DATABASE_URL.`;
   if (isUnavailable(error)) return `the database cannot be reached (${message || code}); check DATABASE_URL.`;
   if (UNTRUSTED.test(code)) return `the database's certificate is not trusted (${message}); check DATABASE_URL.`;
   if (NOT_BEGUN.test(message))
     return `the embedded database cannot be started (${message}): is the disk of CARTOGRAPH_DATA full, or is a file there not this user's?`;
-  return WANTED.find(([pattern]) => pattern.test(message))?.[1];
+  return undefined;
 }

@@ -2,14 +2,11 @@ import { readConfig } from '../config/environment.ts';
 import { type Company, findCompany, listCompanies } from '../store/companies.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { requireOwner } from './owner.ts';
 import { CommandFailed } from './run.ts';
 
 /** Opens the configured database for a command, brings its schema up to date, and closes it afterwards. */
 export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const target = readConfig(process.env).database;
-  requireOwner(target);
-  const database = await openDatabase(target);
+  const database = await openDatabase(readConfig(process.env).database);
   try {
     await migrate(database);
     await work(database);

@@ -1,9 +1,8 @@
 import type { ManagedNudge } from '@cartograph/core/manage/assistant';
 import type { Arrival } from '../ingest/arrival.ts';
 import { saveNudge } from '../store/assistant.ts';
-import type { Database } from '../store/database.ts';
+import type { Query } from '../store/database.ts';
 import { saveEntries, saveProducts } from '../store/knowledge.ts';
-import { inTransaction } from '../store/transaction.ts';
 import { countSource, insertSource } from '../store/transfer.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { ENTRIES } from './knowledge.ts';
@@ -15,7 +14,7 @@ const SEED = 20_250_102;
 /** Of the last two weeks all conversations are there. */
 const ALL_MS = 14 * 24 * 60 * 60_000;
 
-/** Rows that are stored in one transaction. */
+/** Rows that are stored by one statement. */
 const CHUNK_ROWS = 1_000;
 
 const NUDGE: ManagedNudge = {
@@ -32,41 +31,37 @@ const NUDGE: ManagedNudge = {
 };
 
 /** Gives a company the assistant behind its sample history: the conversations that it names and, where it knows nothing of its own, what it answered from. */
-export async function recordAssistant(database: Database, companyId: number, arrivals: readonly Arrival[], nowMs: number): Promise<void> {
+export async function recordAssistant(tx: Query, companyId: number, arrivals: readonly Arrival[], nowMs: number): Promise<void> {
   const talks = writeTalks(seedChance(SEED), arrivals, nowMs - ALL_MS);
   for (let start = 0; start < talks.length; start += CHUNK_ROWS) {
     const chunk = talks.slice(start, start + CHUNK_ROWS);
-    await inTransaction(database, async (tx) => {
-      await insertSource(
-        tx,
-        companyId,
-        'conversation',
-        chunk.map(({ conversation }) => ({ ...conversation })),
-      );
-      await insertSource(
-        tx,
-        companyId,
-        'exchange',
-        chunk.map(({ exchange }) => ({ ...exchange })),
-      );
-    });
-  }
-  await inTransaction(database, async (tx) => {
-    const known = await Promise.all(
-      (['knowledge_entry', 'knowledge_product', 'nudge'] as const).map((table) => countSource(tx, companyId, table)),
+    await insertSource(
+      tx,
+      companyId,
+      'conversation',
+      chunk.map(({ conversation }) => ({ ...conversation })),
     );
-    if (known.some((rows) => rows > 0)) return;
-    await saveProducts(tx, companyId, CATALOGUE.map(toRow), new Date(nowMs));
-    const entries = ENTRIES.map(({ id, question, answer, productId }) => ({
-      entry_id: id,
-      question,
-      answer,
-      product_id: productId,
-      ai_profile: null,
-    }));
-    await saveEntries(tx, companyId, entries, new Date(nowMs));
-    await saveNudge(tx, companyId, NUDGE);
-  });
+    await insertSource(
+      tx,
+      companyId,
+      'exchange',
+      chunk.map(({ exchange }) => ({ ...exchange })),
+    );
+  }
+  const known = await Promise.all(
+    (['knowledge_entry', 'knowledge_product', 'nudge'] as const).map((table) => countSource(tx, companyId, table)),
+  );
+  if (known.some((rows) => rows > 0)) return;
+  await saveProducts(tx, companyId, CATALOGUE.map(toRow), new Date(nowMs));
+  const entries = ENTRIES.map(({ id, question, answer, productId }) => ({
+    entry_id: id,
+    question,
+    answer,
+    product_id: productId,
+    ai_profile: null,
+  }));
+  await saveEntries(tx, companyId, entries, new Date(nowMs));
+  await saveNudge(tx, companyId, NUDGE);
 }
 
 function toRow({ id, name, price }: (typeof CATALOGUE)[number]) {

@@ -13,14 +13,15 @@ export interface Demo {
   company: NewCompany;
   /** The number of the demo company, if there is one. */
   find: () => Promise<number | undefined>;
-  /** Gives it its history, unless it has events. Throws CompanyBusy. */
+  /** Gives it its history, or the rest of it where that failed half way, unless it has other events. Throws CompanyBusy. */
   fill: (companyId: number, onProgress: OnProgress) => Promise<void>;
 }
 
 const schema = {
   tags: ['Accounts'],
   summary: 'Create the demo company with sample history',
-  description: 'For people who own a company, or whose server has none yet; they own the demo too. Does nothing more where it has events.',
+  description:
+    'For people who own a company, or whose server has none yet; they own the demo too. Does nothing more where it has events, unless they are a part of this history: then it brings the rest.',
   security: [{ session: [] }],
   response: { 200: NDJSON_RESPONSE, ...problemResponses([401, 403, 409, 413, 415, 429, 503]) },
 };
@@ -39,7 +40,7 @@ export function addDemoRoute(app: FastifyInstance, { accounts, demo }: { account
       await demo.fill(companyId, onProgress);
       return { finished: true };
     };
-    return answerProgress(reply, fill, 'The server failed before the whole history was in; its log says why.');
+    return answerProgress(reply, fill, 'The server failed before the whole history was in; its log says why. Try again to bring the rest.');
   });
 }
 

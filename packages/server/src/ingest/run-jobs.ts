@@ -8,6 +8,12 @@ export const LEASE_MS = 2 * 60_000;
 /** How long after it was begun a job is due again. */
 const AGAIN_AFTER_MS = 60 * 60_000;
 
+/**
+ * How far apart the clocks of servers may be. What is not free for so long beyond a job's period was taken or done by a clock that was ahead, and counts
+ * as free. A server whose clock is behind by more may take what another one is at; that one finds out before its next step.
+ */
+const CLOCKS_APART_MS = 5 * 60_000;
+
 /** Asked by a job between two steps; false ends it early, to go on where it stopped at another time. */
 export type MayGoOn = () => Promise<boolean>;
 
@@ -52,9 +58,11 @@ async function runJob(
   const begunMs = now();
   const { freeAt, doneAt } = await readJob(db, companyId, job);
   const lastDoneMs = doneAt?.getTime() ?? null;
-  if (freeAt !== null && freeAt.getTime() > begunMs) return lastDoneMs;
+  const latestMs = begunMs + AGAIN_AFTER_MS + CLOCKS_APART_MS;
+  if (freeAt !== null && freeAt.getTime() > begunMs && freeAt.getTime() <= latestMs) return lastDoneMs;
   const lease = () => new Date(now() + LEASE_MS);
-  if (!(await takeJob(db, companyId, job, holder, new Date(begunMs), lease()))) return lastDoneMs;
+  const asking = { now: new Date(begunMs), freeAt: lease(), latest: new Date(latestMs) };
+  if (!(await takeJob(db, companyId, job, holder, asking))) return lastDoneMs;
   const mayGoOn = async () => !stopped.aborted && (await keepJob(db, companyId, job, holder, lease()));
   try {
     if (!(await work(company, begunMs, mayGoOn))) return lastDoneMs;

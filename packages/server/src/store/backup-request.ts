@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { type BackupSummary, BadBackup, makeBackup, restoreBackup } from './backup.ts';
 import { codeOf } from './failure.ts';
 import { askHolder, lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What one process asks of another that holds the database, as a line of JSON, and what it is told. */
 interface Question {
@@ -27,7 +28,7 @@ export async function backUp(dataFolder: string, target: string): Promise<Backup
 
 /** Puts a backup into a data folder that holds no database. Throws BadBackup, FolderInUse. */
 export async function restore(source: string, dataFolder: string): Promise<BackupSummary> {
-  fs.mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder);
   return whileLocked(dataFolder, () => restoreBackup(source, dataFolder));
 }
 

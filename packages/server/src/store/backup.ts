@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from './make-folder.ts';
 
 /** The version of the form of a backup; a restore refuses any other. */
 const FORM = 1;
@@ -41,7 +42,7 @@ export async function makeBackup(
 ): Promise<BackupSummary> {
   if (fs.existsSync(target) && fs.readdirSync(target).length > 0)
     throw new BadBackup(`${target} is not empty; a backup needs a new folder.`);
-  fs.mkdirSync(target, { recursive: true, mode: 0o700 });
+  makeFolder(target);
   const madeAt = new Date().toISOString();
   const copy = path.join(target, DATABASE_FOLDER);
   await hold(() => copyFolder(path.join(dataFolder, DATABASE_FOLDER), copy));

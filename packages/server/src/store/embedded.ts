@@ -8,6 +8,8 @@ import type { PoolConfig } from 'pg';
 import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
 import { lockFolder } from './folder-lock.ts';
+import { requireOwner } from './folder-owner.ts';
+import { makeFolder } from './make-folder.ts';
 import { DatabaseLost } from './panic.ts';
 import { ThreadSocket } from './thread-socket.ts';
 
@@ -28,9 +30,10 @@ export type FromThread = { ready: true } | { bytes: Uint8Array } | { lost: strin
 /** A thread needs what was built, also where this file is run as it is written, by the tests. */
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? '../../dist/store/embedded-thread.js' : './embedded-thread.js', import.meta.url);
 
-/** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse. */
+/** Opens the embedded database in a folder, which is made if missing, for this process alone, on a thread of its own. Throws FolderInUse, NotOwner. */
 export async function openEmbedded(folder: string): Promise<Embedded> {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  requireOwner(folder);
+  makeFolder(folder);
   let make = (_target: string): Promise<BackupSummary> => Promise.reject(new BadBackup('the server is only starting; try again.'));
   const lock = await lockFolder(folder, (question) => answerBackup(question, (target) => make(target)));
   try {
@@ -57,7 +60,7 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
 async function startThread(folder: string): Promise<Worker> {
   const thread = new Worker(THREAD, { workerData: { folder } });
   await told(thread, 'ready');
-  // Nobody catches this, so the process ends; whoever supervises it starts it again, and the database recovers.
+  // Nobody can do anything about this, so it ends the process; whoever supervises it starts it again, and the database recovers.
   thread.on('message', (message: FromThread) => {
     if ('lost' in message) throw new DatabaseLost(message.lost);
   });
@@ -72,14 +75,20 @@ async function closeThread(thread: Worker): Promise<void> {
 /** Resolves when the thread says so. Rejects if it breaks first. */
 function told(thread: Worker, what: 'ready' | 'closed'): Promise<void> {
   return new Promise((resolve, reject) => {
-    thread.once('error', reject);
+    const fail = (thrown: unknown) => reject(toError(thrown));
+    thread.once('error', fail);
     thread.on('message', function listen(message: FromThread) {
       if (!(what in message)) return;
       thread.off('message', listen);
-      thread.off('error', reject);
+      thread.off('error', fail);
       resolve();
     });
   });
+}
+
+/** What PGlite throws where a file is not to be opened is a number of its file system's own (Emscripten's `ErrnoError`), no error of Node.js. */
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(`PGlite failed to initialize: ${JSON.stringify(thrown)}`);
 }
 
 /** Opens an embedded database in memory, gone when closed: for tests. */

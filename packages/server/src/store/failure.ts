@@ -13,11 +13,15 @@ export class StoreUnavailable extends Error {
  */
 const RETRYABLE = new Set(['40P01', '40001', '08006', '57P01', '57P02', '25P03', 'XX000', 'ECONNRESET', 'EPIPE']);
 
-/** SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; the network. */
-const UNAVAILABLE = /^(08|53|57P|58|25P03)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+/**
+ * SQLSTATE classes and system errors that mean "not now": connection, resources, shutdown; a password or a name that the operator changed, which new
+ * connections meet; the network.
+ */
+const UNAVAILABLE = /^(08|53|57P|58|25P03|28|3D)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 
-/** What pg says, without a code, when the connection ends under a statement or none is to be had in time. */
-const CONNECTION_LOST = /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable/i;
+/** What pg says, without a code, when the connection ends under a statement, or none is to be had in time or by this address. */
+const CONNECTION_LOST =
+  /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable|client password must be|does not support SSL/i;
 
 /** Tells whether the whole transaction may succeed if it is run again at once. */
 export function isRetryable(error: unknown): boolean {

@@ -13,6 +13,15 @@ export interface JobState {
   doneAt: Date | null;
 }
 
+/** When a server asks for a job. */
+export interface Asking {
+  now: Date;
+  /** Until when it gets it. */
+  freeAt: Date;
+  /** No job is another's for longer: what goes beyond was said by a clock that was ahead and came back. */
+  latest: Date;
+}
+
 /** How a job of a company stands now. */
 export async function readJob(db: Query, companyId: number, job: Job): Promise<JobState> {
   const { rows } = await sql<{ free_at: Date; done_at: Date | null }>`
@@ -20,14 +29,16 @@ export async function readJob(db: Query, companyId: number, job: Job): Promise<J
   return { freeAt: rows[0]?.free_at ?? null, doneAt: rows[0]?.done_at ?? null };
 }
 
-/** Takes a job of a company for a server until `freeAt`; false where another one has it or it is not due. */
-export async function takeJob(db: Query, companyId: number, job: Job, holder: string, now: Date, freeAt: Date): Promise<boolean> {
-  const { rows } = await sql`
+/** Takes a job of a company for a server; false where another one has it or it is not due. */
+export async function takeJob(db: Query, companyId: number, job: Job, holder: string, { now, freeAt, latest }: Asking): Promise<boolean> {
+  const { numAffectedRows: begun } = await sql`
     INSERT INTO job_lease (company_id, job, holder, taken_at, free_at) VALUES (${companyId}, ${job}, ${holder}, ${now}, ${freeAt})
-    ON CONFLICT (company_id, job) DO UPDATE SET holder = excluded.holder, taken_at = excluded.taken_at, free_at = excluded.free_at
-    WHERE job_lease.free_at <= excluded.taken_at
-    RETURNING holder`.execute(db);
-  return rows.length > 0;
+    ON CONFLICT (company_id, job) DO NOTHING`.execute(db);
+  if (begun === 1n) return true;
+  const { numAffectedRows: taken } = await sql`
+    UPDATE job_lease SET holder = ${holder}, taken_at = ${now}, free_at = ${freeAt}
+    WHERE company_id = ${companyId} AND job = ${job} AND (free_at <= ${now} OR free_at > ${latest})`.execute(db);
+  return taken === 1n;
 }
 
 /** Keeps a job that a server has until a later `freeAt`; false where it has lost it. */
