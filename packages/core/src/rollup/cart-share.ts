@@ -38,7 +38,10 @@ export type CountedCarts = Map<string, number>;
 /** Counts the visitor's cart once for each day, currency and filter under which something was added or removed. Changes `counted`. */
 export function countCart(tally: Tally, counted: CountedCarts, { credits, currency }: CartEntry, day: Day): void {
   const only = onlyCreditOf(credits);
-  if (only !== undefined) return countUnder(tally, counted, EVERY_MODEL, currency, day, earnerOf(only.touch));
+  if (only !== undefined) {
+    countUnder(tally, counted, EVERY_MODEL, currency, day, earnerOf(only.touch));
+    return;
+  }
   MODELS.forEach((model, place) => {
     const touches = credits[model].length === 0 ? [null] : credits[model].map(({ touch }) => touch);
     for (const touch of touches) countUnder(tally, counted, 1 << place, currency, day, earnerOf(touch));

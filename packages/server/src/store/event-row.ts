@@ -1,4 +1,14 @@
-import type { Happening, LineItem, ReceivedEvent, RefundEvent, TimelineEvent } from '@cartograph/core/event/event';
+import type {
+  CartChange,
+  Checkout,
+  Happening,
+  Interaction,
+  LineItem,
+  ReceivedEvent,
+  Refund,
+  RefundEvent,
+  TimelineEvent,
+} from '@cartograph/core/event/event';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { CartType, Channel } from '@cartograph/core/wire/vocabulary';
 import type { Selectable } from 'kysely';
@@ -45,11 +55,17 @@ export const EVENT_COLUMNS: Columns = {
 /** A row of EVENT_COLUMNS as a statement takes it; absent and undefined columns are null. */
 export type NewEventRow = Record<string, Exclude<Cell, bigint> | undefined>;
 
+/** What an event of any kind tells: where two kinds have a field of the same name, it means the same. */
+type Told = Partial<
+  Omit<CartChange, 'kind' | 'productId' | 'valueMicros'> &
+    Omit<Refund, 'kind' | 'orderId'> &
+    Pick<Checkout, 'orderId'> &
+    Omit<Interaction, 'kind'>
+>;
+
 /** The row of an event with what it came to. Written out column by column, for rows of one shape are made and read fastest. */
 export function toEventRow({ event, outcome, entry }: FoldedEvent, heldUntil: Date | null): NewEventRow {
-  const cart = event.kind === 'cart' ? event : undefined;
-  const order = event.kind === 'checkout' || event.kind === 'refund' ? event : undefined;
-  const interaction = event.kind === 'interaction' ? event : undefined;
+  const told: Told = event;
   const { reason, amount_micros, order_entry } = toDerivedRow({ outcome, entry });
   const occurredAt = new Date(event.occurredAtMs).toISOString();
   return {
@@ -60,36 +76,41 @@ export function toEventRow({ event, outcome, entry }: FoldedEvent, heldUntil: Da
     received_at: event.receivedAtMs === event.occurredAtMs ? occurredAt : new Date(event.receivedAtMs).toISOString(),
     verified: event.verified,
     kind: event.kind,
-    type: cart?.type,
-    product_id: (cart ?? interaction)?.productId ?? undefined,
-    product_name: cart?.productName,
-    value_micros: textOf((cart ?? order)?.valueMicros ?? null),
-    currency: (cart ?? order)?.currency,
-    quantity: cart?.quantity,
-    previous_quantity: cart?.previousQuantity ?? undefined,
-    order_id: order?.orderId ?? undefined,
-    line_items: order?.lineItems.map(toStoredLineItem),
-    channel: interaction?.channel,
-    conversation_id: interaction?.conversationId ?? undefined,
-    helpful: interaction?.helpful ?? undefined,
-    ai_profile: interaction?.aiProfile ?? undefined,
-    source: (cart ?? order)?.source ?? undefined,
-    revision: event.revision ?? undefined,
-    held_until: heldUntil ?? undefined,
+    type: told.type,
+    product_id: unlessNull(told.productId),
+    product_name: told.productName,
+    value_micros: textOf(told.valueMicros),
+    currency: told.currency,
+    quantity: told.quantity,
+    previous_quantity: unlessNull(told.previousQuantity),
+    order_id: unlessNull(told.orderId),
+    line_items: told.lineItems?.map(toStoredLineItem),
+    channel: told.channel,
+    conversation_id: unlessNull(told.conversationId),
+    helpful: unlessNull(told.helpful),
+    ai_profile: unlessNull(told.aiProfile),
+    source: unlessNull(told.source),
+    revision: unlessNull(event.revision),
+    held_until: unlessNull(heldUntil),
     reason,
     amount_micros,
     order_entry,
   };
 }
 
+/** Nulls are left out of a row's JSON. */
+function unlessNull<Value>(value: Value | null | undefined): Value | undefined {
+  return value ?? undefined;
+}
+
 /** What an event came to, as a statement takes it. */
 export function toDerivedRow(item: Pick<FoldedEvent, 'outcome' | 'entry'>): NewEventRow {
   const { reason, amount_micros, order_entry } = toDerivedColumns(item);
-  return { reason: reason ?? undefined, amount_micros: textOf(amount_micros), order_entry: order_entry ?? undefined };
+  return { reason: unlessNull(reason), amount_micros: textOf(amount_micros), order_entry: unlessNull(order_entry) };
 }
 
-function textOf(amount: bigint | null): string | undefined {
-  return amount === null ? undefined : String(amount);
+function textOf(amount: bigint | null | undefined): string | undefined {
+  return unlessNull(amount)?.toString();
 }
 
 /** What an event came to, as columns. */
