@@ -32,7 +32,7 @@ const TABLE = {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/store'],
     packages: ['node:', 'better-auth', 'kysely'],
   },
-  'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:', 'uuid'] },
+  'packages/server/src/ingest': { folders: ['packages/core/src', 'packages/server/src/store'], packages: ['node:'] },
   'packages/server/src/http': {
     folders: ['packages/core/src', 'packages/server/src/access', 'packages/server/src/ingest', 'packages/server/src/store/reports'],
     types: ['accounts', 'assistant', 'config', 'knowledge', 'platforms', 'store'].map((folder) => `packages/server/src/${folder}`),
@@ -49,7 +49,7 @@ const TABLE = {
   'packages/server/src/assistant': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],
     types: ['packages/server/src/config'],
-    packages: ['node:', 'openai', 'uuid'],
+    packages: ['node:', 'openai'],
   },
   'packages/server/src/transfer': {
     folders: ['packages/core/src', 'packages/server/src/ingest', 'packages/server/src/store'],

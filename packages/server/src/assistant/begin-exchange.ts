@@ -1,6 +1,6 @@
 import type { Surface } from '@cartograph/core/assistant/wire';
-import { v7 as uuidv7 } from 'uuid';
 import { identify } from '../ingest/arrival.ts';
+import { makeId } from '../ingest/make-id.ts';
 import {
   type ConversationRow,
   countAsked,
@@ -90,7 +90,7 @@ async function joinConversation(
     throw new TooManyQuestions(`More than ${CONVERSATIONS_MAX_PER_DAY} conversations a day.`, 3_600);
   }
   const conversation: ConversationRow = {
-    conversation_id: uuidv7(),
+    conversation_id: makeId(),
     visitor_id: visitorId,
     faq_id: identify(opening.user_faq_fingerprint),
     surface: opening.surface,

@@ -1,6 +1,6 @@
 import type { AiProfileList, AssistantFields, ManagedAssistant, ManagedNudge, NudgeFields } from '@cartograph/core/manage/assistant';
 import { NUDGES_MAX } from '@cartograph/core/manage/assistant';
-import { v7 as uuidv7 } from 'uuid';
+import { makeId } from '../ingest/make-id.ts';
 import { deleteNudge, forgetProfileName, listNudges, listProfileNames, nameProfile, saveAssistant, saveNudge } from '../store/assistant.ts';
 import { type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
@@ -32,7 +32,7 @@ export function openManagedAssistant(database: Database, modelName: string | nul
       inTransaction(database, async (tx) => {
         await holdCompany(tx, companyId, true);
         if ((await listNudges(tx, companyId)).length >= NUDGES_MAX) return undefined;
-        const nudge = { nudge_id: uuidv7(), ...fields };
+        const nudge = { nudge_id: makeId(), ...fields };
         await saveNudge(tx, companyId, nudge);
         return nudge;
       }),

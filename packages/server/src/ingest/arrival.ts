@@ -4,7 +4,7 @@ import type { RefundReport, Report, Sender } from '@cartograph/core/event/parse'
 import { placeInTime } from '@cartograph/core/event/time';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 import type { Query } from '../store/database.ts';
-import { makeEventId } from './event-id.ts';
+import { makeId } from './make-id.ts';
 
 /** An event that was accepted and waits to be recorded. */
 export interface Arrival {
@@ -29,7 +29,7 @@ export function toArrival(sender: Sender, report: Report, { receivedAtMs, verifi
   const occurredAtMs = placeInTime({ occurredAtMs: report.occurredAtMs, sentAtMs: sender.sentAtMs, receivedAtMs, trusted: verified });
   // Onto what was parsed for this event alone: to copy it first takes longer than all the rest here.
   const event: TimelineEvent = Object.assign(report.happening, {
-    eventId: report.eventId ?? makeEventId(),
+    eventId: report.eventId ?? makeId(),
     occurredAtMs,
     receivedAtMs,
     verified,

@@ -1,9 +1,9 @@
 import type { Rejection } from '@cartograph/core/report/rejection';
 import { isText } from '@cartograph/core/wire/text';
-import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../store/database.ts';
 import { insertRejections } from '../store/rejections.ts';
 import { REJECTION_MAX_KEPT, REJECTION_MAX_PER_SECOND } from './limits.ts';
+import { makeId } from './make-id.ts';
 
 /** How long a refused report may wait to be written, with the others of its company. */
 const FLUSH_MS = 1_000;
@@ -47,7 +47,7 @@ export function openRejectionLog(database: Database, onError: (error: unknown) =
   const note: RejectionLog['note'] = (companyId, rejection) => {
     const rejections = waiting.get(companyId) ?? [];
     if (rejections.length >= REJECTION_MAX_PER_SECOND) return;
-    rejections.push({ ...rejection, rejectionId: uuidv7(), errors: cutErrors(rejection.errors) });
+    rejections.push({ ...rejection, rejectionId: makeId(), errors: cutErrors(rejection.errors) });
     waiting.set(companyId, rejections);
     timer ??= setTimeout(flush, FLUSH_MS).unref();
   };

@@ -7,11 +7,11 @@ let lastMs = 0;
 let counter = 0;
 
 /**
- * Makes an id for an event that came without one: a UUID of version 7 (RFC 9562, section 5.7), greater than all that this process made before, so that
- * of two such events of one moment the one that came first stands first. A millisecond's ids count up in `rand_a` (section 6.2, method 1); the other
+ * Makes an id for what came without one: a UUID of version 7 (RFC 9562, section 5.7), greater than all that this process made before, so that of two
+ * of one moment the one that came first stands first. A millisecond's ids count up in `rand_a` (section 6.2, method 1); the other
  * random bits are those of a UUID of version 4, which Node makes many at a time.
  */
-export function makeEventId(): string {
+export function makeId(): string {
   const nowMs = Date.now();
   if (nowMs > lastMs) {
     lastMs = nowMs;
