@@ -12,8 +12,14 @@ export type Cell = string | number | boolean | bigint | Date | null | object;
  */
 export function recordset(rows: readonly Readonly<Record<string, Cell>>[], columns: Columns): RawBuilder<unknown> {
   const json = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
-  const definitions = Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
-  return sql`json_to_recordset(${json}::json) AS row(${sql.join(definitions)})`;
+  return sql`json_to_recordset(${json}::json) AS row(${sql.raw(describeColumns(columns))})`;
+}
+
+/** The columns as a recordset names them, each with its type. */
+export function describeColumns(columns: Columns): string {
+  return Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
 }
 
 /** The columns' names, in order, for an INSERT and its SELECT. */

@@ -1,6 +1,6 @@
 import { CompiledQuery, type RawBuilder } from 'kysely';
 import type { Query } from './database.ts';
-import type { Cell, Columns } from './recordset.ts';
+import { type Cell, type Columns, describeColumns } from './recordset.ts';
 
 /**
  * A statement whose text was written once, with `$1`, `$2` in the values' places. For what every transaction of the ingest runs:
@@ -78,8 +78,7 @@ export function insertText(
 
 /** The text of rows, given as JSON in `$2`, as a table in FROM named `row`. To make `jsonb` of them first would take longer. */
 export function rowsText(columns: Columns): string {
-  const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-  return `json_to_recordset($2::json) AS row(${definitions.join(', ')})`;
+  return `json_to_recordset($2::json) AS row(${describeColumns(columns)})`;
 }
 
 /** Rows as such a statement takes them; JSON knows no bigints, so they come as their digits. */
