@@ -27,7 +27,7 @@ export interface LiveVisitors {
 }
 
 /** Most events of all kept visitors together; each takes some 300 bytes. */
-const KEPT_MAX_EVENTS = 80_000;
+const KEPT_MAX_EVENTS = 160_000;
 
 /** What a visitor weighs beside its events, in events. */
 const VISITOR_WEIGHT = 8;
