@@ -12,7 +12,7 @@ const SHARE_OF_PEAK = 0.7;
 /** So many times longer than the others: that all connections are opened at once is to be less than a hundredth of what is sent. */
 const STEADY = 4;
 /** As long as the engine still translates what runs often: servers run for months. */
-const WARM_SECONDS = 10;
+const WARM_SECONDS = 12;
 const COLUMNS = [
   'sent to',
   'visitors',
@@ -38,11 +38,11 @@ export async function measure({ rounds, seconds, say }) {
   try {
     const { bare, peers, cartograph } = targets;
     const all = [bare, ...peers, ...Object.values(cartograph)];
-    for (const target of all) await drive({ ...target, company: 'warm', visitors: 2_000, seconds: Math.min(2 * seconds, WARM_SECONDS) });
+    for (const target of all) await drive({ ...target, company: 'warm', visitors: 2_000, seconds: WARM_SECONDS });
     const runs = [];
     for (const round of nth) {
       say(`round ${round + 1} of ${rounds}`);
-      runs.push(await runRound(round, all, Object.values(cartograph), seconds));
+      runs.push(await runRound(round, all, Object.values(cartograph), seconds, () => targets.run('CHECKPOINT')));
     }
     return describe(targets, runs, await measureDisk(cartograph.postgres.addresses[0], 'disk', targets.run));
   } finally {
@@ -60,8 +60,11 @@ async function drive(target) {
   return driveNow(target);
 }
 
-/** One round: single events to everything, then batches and a steady rate to Cartograph. Gives runs by the target's name. */
-async function runRound(round, all, ours, seconds) {
+/**
+ * One round: single events to everything, then batches and a steady rate to Cartograph, the latter after a checkpoint: a young PostgreSQL makes its files of log
+ * as it needs them, one that has made a checkpoint uses them again. Gives runs by the target's name.
+ */
+async function runRound(round, all, ours, seconds, checkpoint) {
   const single = [];
   for (const visitors of VISITORS) {
     const byName = {};
@@ -77,6 +80,7 @@ async function runRound(round, all, ours, seconds) {
     batch[target.name] = await drive({ ...target, company: `r${round}-batch`, visitors: VISITORS[0], batch: BATCH, seconds });
     batch[target.name].toSingle = batch[target.name].eventsPerSecond / peak;
     const ratePerSecond = peak * SHARE_OF_PEAK;
+    await checkpoint();
     steady[target.name] = await drive({
       ...target,
       company: `r${round}-rate`,

@@ -191,6 +191,25 @@ describe('a table', () => {
     }
   });
 
+  test('with many new rows among more is vacuumed within seconds, for others wait while that takes long', async () => {
+    const clock = { ms: 0 };
+    const care = openCare(database.db, () => clock.ms);
+    await makeTable('a large one', 150_000, 0);
+    await sql`ANALYZE "a large one"`.execute(database.db);
+    await sql`SELECT pg_stat_force_next_flush()`.execute(database.db);
+    clock.ms += MINUTE_MS / 6;
+    await care(running, fail);
+    await sql`INSERT INTO "a large one" SELECT generate_series(1, 20001)`.execute(database.db);
+    // What was inserted is counted within a second, or now.
+    await sql`SELECT pg_stat_force_next_flush()`.execute(database.db);
+    clock.ms += MINUTE_MS / 6;
+    await care(running, fail);
+    expect(await readCared(database, 'a large one')).toEqual({ vacuumed: 2, analyzed: 1, dead: 0 });
+    clock.ms += MINUTE_MS;
+    await care(running, fail);
+    expect(await readCared(database, 'a large one')).toEqual({ vacuumed: 2, analyzed: 2, dead: 0 });
+  });
+
   test('that cannot be cared for is told of and keeps no other from it; once a server ends none is begun', async () => {
     const clock = { ms: 0 };
     const care = openCare(database.db, () => clock.ms);

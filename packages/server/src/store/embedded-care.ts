@@ -7,8 +7,21 @@ export const WAL_BYTES_MAX = 64 * 1024 * 1024;
 /** How often the log is to be looked at. */
 export const CARE_EVERY_MS = 2_000;
 
-/** How often tables are looked at, the first time so long after the opening: autovacuum's own period (`autovacuum_naptime`). */
-const TABLES_EVERY_MS = 60_000;
+/**
+ * How often tables are looked at, the first time so long after the opening, and how often for ANALYZE. Autovacuum looks once a minute (`autovacuum_naptime`), but
+ * nobody waits for it; here others do, the longer the more new pages a table has.
+ */
+const VACUUM_EVERY_MS = 10_000;
+const ANALYZE_EVERY_MS = 60_000;
+
+/** After so many new rows a table is vacuumed, however many it has. */
+const NEW_ROWS_MAX = 20_000;
+
+/**
+ * How exact ANALYZE is to be (`default_statistics_target`, 100 by default). It looks at 300 rows for each, so that a large table would hold others up for a third
+ * of a second; which index serves a statement is plain from far fewer.
+ */
+const STATISTICS_TARGET = 20;
 
 /** A table of fewer pages of which nothing is known is left as it is: it slows nobody down. */
 const PAGES_MIN = 8;
@@ -21,7 +34,8 @@ export type Care = (stopped: AbortSignal, onError: (error: unknown) => void) => 
  * VACUUM and ANALYZE of the tables that need it. To be called every CARE_EVERY_MS; where nothing was written since the last look it only looks.
  */
 export function openCare(db: Kysely<Schema>, now: () => number): Care {
-  let tablesAtMs = now() + TABLES_EVERY_MS;
+  let vacuumAtMs = now() + VACUUM_EVERY_MS;
+  let analyzeAtMs = now() + ANALYZE_EVERY_MS;
   let seenPosition = '';
   return async (stopped, onError) => {
     // What fails keeps the rest from nothing.
@@ -30,15 +44,24 @@ export function openCare(db: Kysely<Schema>, now: () => number): Care {
     };
     const { position, behindBytes } = await readLog(db);
     if (behindBytes > WAL_BYTES_MAX) await run('CHECKPOINT');
-    if (now() < tablesAtMs || position === seenPosition) return;
-    tablesAtMs = now() + TABLES_EVERY_MS;
-    seenPosition = position;
-    for (const { table, isVacuumDue, isAnalyzeDue } of await listDue(db)) {
-      // Two statements, so that others wait for one at most.
-      if (isVacuumDue) await run(`VACUUM ${table}`);
-      if (isAnalyzeDue) await run(`ANALYZE ${table}`);
+    if (now() < vacuumAtMs || position === seenPosition) return;
+    const mayAnalyze = now() >= analyzeAtMs;
+    vacuumAtMs = now() + VACUUM_EVERY_MS;
+    if (mayAnalyze) {
+      analyzeAtMs = now() + ANALYZE_EVERY_MS;
+      seenPosition = position;
     }
+    await careForTables(await listDue(db), mayAnalyze, run);
   };
+}
+
+/** Each table has two statements, so that others wait for one at most. */
+async function careForTables(due: readonly Due[], mayAnalyze: boolean, run: (statement: string) => Promise<void>): Promise<void> {
+  if (mayAnalyze) await run(`SET default_statistics_target = ${STATISTICS_TARGET}`);
+  for (const { table, isVacuumDue, isAnalyzeDue } of due) {
+    if (isVacuumDue) await run(`VACUUM ${table}`);
+    if (isAnalyzeDue && mayAnalyze) await run(`ANALYZE ${table}`);
+  }
 }
 
 interface Log {
@@ -62,7 +85,7 @@ interface Due {
 }
 
 /**
- * The tables that are due by autovacuum's own thresholds (PostgreSQL manual, "The Autovacuum Daemon"), those with the oldest transactions first. The counts
+ * The tables that are due by autovacuum's own thresholds (PostgreSQL manual, "The Autovacuum Daemon"), after many new rows sooner, those with the oldest transactions first. The counts
  * end with the process, so what was changed before it nobody knows: each table of some size is due once in it. A lock of a row is never shared on one
  * connection, so there is no age of such locks to watch.
  */
@@ -79,8 +102,8 @@ async function listDue(db: Kysely<Schema>): Promise<Due[]> {
       SELECT name, age,
         is_unknown OR age > current_setting('autovacuum_freeze_max_age')::integer
           OR dead > current_setting('autovacuum_vacuum_threshold')::integer + current_setting('autovacuum_vacuum_scale_factor')::real * rows
-          OR inserted > current_setting('autovacuum_vacuum_insert_threshold')::integer
-            + current_setting('autovacuum_vacuum_insert_scale_factor')::real * rows AS is_vacuum_due,
+          OR inserted > least(${NEW_ROWS_MAX}, current_setting('autovacuum_vacuum_insert_threshold')::integer
+            + current_setting('autovacuum_vacuum_insert_scale_factor')::real * rows) AS is_vacuum_due,
         has_statistics AND (is_unknown
           OR changed > current_setting('autovacuum_analyze_threshold')::integer + current_setting('autovacuum_analyze_scale_factor')::real * rows
         ) AS is_analyze_due
