@@ -25,9 +25,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/support/setup.ts'],
-          // Every file drives a browser of its own: after the other tests, and one at a time.
+          // Every file drives a browser of its own: after the other tests, and two at a time: a third one gains nothing.
           sequence: { groupOrder: 1 },
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {
