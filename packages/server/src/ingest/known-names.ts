@@ -1,5 +1,5 @@
 import type { Company } from '../store/companies.ts';
-import { isNewer, type ProductName } from '../store/product-names.ts';
+import { isNewer, noteName, type ProductName } from '../store/product-names.ts';
 
 /** The names of products that a server has stored itself, kept in memory so that it need not store the same again with every event. */
 export interface KnownNames {
@@ -9,11 +9,11 @@ export interface KnownNames {
   keep: (company: Pick<Company, 'companyId' | 'epoch'>, names: readonly ProductName[]) => void;
 }
 
-/** Most names that are kept, of all companies together; each takes some 200 bytes. */
+/** With more names than these, of all companies together, all are forgotten; each takes some 200 bytes. */
 const KEPT_MAX_NAMES = 20_000;
 
 /** Opens an empty memory. What is there is never needed: who does not know that a name is stored stores it again. */
-export function openKnownNames(maxNames = KEPT_MAX_NAMES): KnownNames {
+export function openKnownNames(): KnownNames {
   const kept = new Map<number, { epoch: number; names: Map<string, ProductName> }>();
   let count = 0;
   // Names that were forgotten with somebody's events are so in a new epoch.
@@ -30,17 +30,14 @@ export function openKnownNames(maxNames = KEPT_MAX_NAMES): KnownNames {
       });
     },
     keep: (company, names) => {
-      if (count + names.length > maxNames) {
-        kept.clear();
-        count = 0;
-      }
       const known = namesOf(company) ?? new Map<string, ProductName>();
+      count -= kept.get(company.companyId)?.names.size ?? 0;
+      for (const name of names) noteName(known, name);
       kept.set(company.companyId, { epoch: company.epoch, names: known });
-      for (const name of names) {
-        const stored = known.get(name.productId);
-        if (stored === undefined || isNewer(name, stored)) known.set(name.productId, name);
-      }
-      count += names.length;
+      count += known.size;
+      if (count <= KEPT_MAX_NAMES) return;
+      kept.clear();
+      count = 0;
     },
   };
 }

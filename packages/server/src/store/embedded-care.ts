@@ -85,9 +85,9 @@ interface Due {
 }
 
 /**
- * The tables that are due by autovacuum's own thresholds (PostgreSQL manual, "The Autovacuum Daemon"), after many new rows sooner, those with the oldest transactions first. The counts
- * end with the process, so what was changed before it nobody knows: each table of some size is due once in it. A lock of a row is never shared on one
- * connection, so there is no age of such locks to watch.
+ * The tables that are due by autovacuum's own thresholds (PostgreSQL manual, "The Autovacuum Daemon"), after many new rows sooner, those with the oldest
+ * transactions first. The counts end with the process, so what was changed before it nobody knows: each table of some size is due once in it. A lock of a
+ * row is never shared on one connection, so there is no age of such locks to watch.
  */
 async function listDue(db: Kysely<Schema>): Promise<Due[]> {
   const { rows } = await sql<Due>`

@@ -21,13 +21,16 @@ const NAME = insertText(
 /** Statements that keep the newest name of each product, whatever order the names arrive in; of two of the same minute the greater text. */
 export function nameProducts(companyId: number, names: readonly ProductName[]): Statement[] {
   const newest = new Map<string, ProductName>();
-  for (const name of names) {
-    const known = newest.get(name.productId);
-    if (known === undefined || isNewer(name, known)) newest.set(name.productId, name);
-  }
+  for (const name of names) noteName(newest, name);
   if (newest.size === 0) return [];
   const rows = [...newest.values()].map((name) => ({ product_id: name.productId, name: name.name, named_at: new Date(name.namedAtMs) }));
   return [toStatement(NAME, [companyId, toJson(rows)])];
+}
+
+/** Notes a name under its product, unless the one that is noted there is to be kept. */
+export function noteName(newest: Map<string, ProductName>, name: ProductName): void {
+  const known = newest.get(name.productId);
+  if (known === undefined || isNewer(name, known)) newest.set(name.productId, name);
 }
 
 /** Tells whether of two names of a product the first is to be kept. Texts are compared as PostgreSQL does by the collation "C", by their UTF-8 bytes. */
