@@ -15,10 +15,10 @@ export const CONNECTIONS = 256;
  */
 export async function drive({ addresses, company, visitors, batch = 1, seconds, ratePerSecond, pids, connections = CONNECTIONS }) {
   const each = Math.ceil(connections / addresses.length);
-  const restMs = ratePerSecond === undefined ? 0 : (connections / ratePerSecond) * 1000;
+  const rate = (ratePerSecond ?? 0) / addresses.length;
   const before = readUsage(pids);
   const runs = await Promise.all(
-    addresses.map((address, nth) => runWrk(address, each, seconds, [company, visitors, batch, restMs, (Date.now() % 1e6) + nth])),
+    addresses.map((address, nth) => runWrk(address, each, seconds, [company, visitors, batch, rate, (Date.now() % 1e6) + nth])),
   );
   const after = readUsage(pids);
   const wallS = Math.max(...runs.map((run) => run.seconds));

@@ -1,20 +1,33 @@
--- What wrk sends: arguments are the company key, how many visitors there are, events a request (1: the single-event routes), and milliseconds that a
--- connection rests between requests (0: none). A tenth are interactions, a tenth checkouts, the rest cart events of 50 products. Results as one JSON line.
-local company, visitors, batch, rest_ms
+-- What wrk sends: arguments are the company key, how many visitors there are, events a request (1: the single-event routes), and requests a second (0: as
+-- many as are answered). A tenth are interactions, a tenth checkouts, the rest cart events of 50 products. Results as one JSON line.
+local ffi = require('ffi')
+ffi.cdef('typedef struct { long seconds, nanoseconds; } moment; int clock_gettime(int clock, moment *now);')
+local company, visitors, batch, rate
 local run, sent = '', 0
 local products = 50
 
 function init(args)
-  company, visitors, batch, rest_ms = args[1], tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
+  company, visitors, batch, rate = args[1], tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
   math.randomseed(tonumber(args[5]))
   run = string.format('%08x-%08x-', math.random(0, 0x7fffffff), math.random(0, 0x7fffffff))
   wrk.headers['content-type'] = 'application/json'
   wrk.headers['user-agent'] = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 end
 
+local MONOTONIC = 1
+local moment = ffi.new('moment')
+local function now_ms()
+  ffi.C.clock_gettime(MONOTONIC, moment)
+  return tonumber(moment.seconds) * 1e3 + tonumber(moment.nanoseconds) / 1e6
+end
+
+-- Requests come at random, so many a second whatever the answers take: whichever connection is free takes the next moment, at once where that is past.
+local next_ms
 function delay()
-  if rest_ms == 0 then return 0 end
-  return math.floor(-rest_ms * math.log(1 - math.random()))
+  if rate == 0 then return 0 end
+  local now = now_ms()
+  next_ms = (next_ms or now) - math.log(1 - math.random()) * 1000 / rate
+  return math.max(0, math.floor(next_ms - now + 0.5))
 end
 
 -- What does not change from event to event is written once: the client shares the machine.

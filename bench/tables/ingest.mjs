@@ -1,6 +1,6 @@
 // How many events a server takes beside a bare node:http server and a route with one INSERT an event, what batches bring, how long answers take at
 // 70% of the most that it takes, and how many bytes an event leaves on disk.
-
+import { setTimeout } from 'node:timers/promises';
 import { measureDisk } from '../support/disk.mjs';
 import { CONNECTIONS, drive as driveNow } from '../support/drive.mjs';
 import { median, medians, write } from '../support/figures.mjs';
@@ -52,12 +52,17 @@ export async function measure({ rounds, seconds, say }) {
 
 /** Drives a target that has nothing left to do from before: what the last run left unanswered is still worked off when it ends. */
 async function drive(target) {
-  for (const address of target.addresses) {
-    const sender = { company_key: 'warm', user_fingerprint: 'settled', user_faq_fingerprint: 'settled' };
-    const body = JSON.stringify({ ...sender, channel: 'CHAT' });
-    await fetch(`${address}/analytics/interactions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  }
+  for (const address of target.addresses) await untilNoneWait(address);
   return driveNow(target);
+}
+
+/** Those that are compared with Cartograph count nothing, and hold nothing back either. */
+async function untilNoneWait(address) {
+  for (;;) {
+    const counts = await (await fetch(`${address}/metrics`)).text();
+    if (!/^cartograph_events_waiting [1-9]/m.test(counts)) return;
+    await setTimeout(50);
+  }
 }
 
 /**

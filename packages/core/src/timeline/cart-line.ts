@@ -1,4 +1,4 @@
-import { byModel, type Credit, type Credits } from '../attribution/credit.ts';
+import { byModel, type Credit, type Credits, creditTouches, type Touch } from '../attribution/credit.ts';
 import { takeCredit } from '../attribution/take-credit.ts';
 import { MODELS } from '../wire/vocabulary.ts';
 
@@ -10,10 +10,11 @@ export interface CartLine {
   adds: Add[];
 }
 
-/** What is left of one recorded add, and of the credits for it. */
+/** What is left of one recorded add, and of the credits for it: all of them follow from its touches, so they are kept only where a part was taken back. */
 interface Add {
   amountMicros: bigint;
-  credits: Credits;
+  touches: readonly Touch[];
+  leftCredits: Credits | null;
 }
 
 /** What the line still has recorded, in micros. */
@@ -31,9 +32,10 @@ export function takeBack(line: CartLine, amountMicros: bigint, currency: string)
   while (leftMicros > 0n) {
     const add = line.adds.pop() as Add;
     const partMicros = add.amountMicros > leftMicros ? leftMicros : add.amountMicros;
-    const part = takeCredit(add.credits, partMicros, currency);
+    const credits = add.leftCredits ?? creditTouches(add.amountMicros, currency, add.touches);
+    const part = takeCredit(credits, partMicros, currency);
     for (const model of MODELS) taken[model].push(...part.taken[model]);
-    if (partMicros < add.amountMicros) line.adds.push({ amountMicros: add.amountMicros - partMicros, credits: part.rest });
+    if (partMicros < add.amountMicros) line.adds.push({ ...add, amountMicros: add.amountMicros - partMicros, leftCredits: part.rest });
     leftMicros -= partMicros;
   }
   return taken;

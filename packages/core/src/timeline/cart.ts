@@ -33,9 +33,12 @@ function add(cart: Cart, change: CartChange, touches: readonly Touch[]): CartSte
   if (delta <= 0) return { outcome: ignored('no_change'), entry: null };
   const amountMicros = BigInt(delta) * change.valueMicros;
   const credits = creditTouches(amountMicros, change.currency, touches);
-  const adds = line?.adds ?? [];
-  adds.push({ amountMicros, credits });
-  cart.set(key, { productId: change.productId, quantity: change.quantity, adds });
+  const added = { amountMicros, touches, leftCredits: null };
+  if (line === undefined) cart.set(key, { productId: change.productId, quantity: change.quantity, adds: [added] });
+  else {
+    line.quantity = change.quantity;
+    line.adds.push(added);
+  }
   return { outcome: RECORDED, entry: toEntry(change, amountMicros, credits) };
 }
 

@@ -1,4 +1,4 @@
-import { touchesBefore } from '../attribution/credit.ts';
+import { type Touch, touchesBefore } from '../attribution/credit.ts';
 import type { CartChange, Checkout, Interaction, ReceivedEvent, TimelineEvent } from '../event/event.ts';
 import { applyCartChange, type Cart, closeLines } from './cart.ts';
 import { findVerified, judgeCheckout, type OrderBook, type OrderClaim, toOrderEntry } from './checkout.ts';
@@ -37,6 +37,8 @@ export interface PlayedTimeline {
   book: OrderBook;
   /** The visitor's own interactions; those that no later event can reach may be missing. */
   interactions: readonly TimelineEvent<Interaction>[];
+  /** The touches of its last event that may have any. */
+  touches: readonly Touch[];
   /** When the last event happened, in milliseconds since 1970; -Infinity where there was none. */
   playedUntilMs: number;
 }
@@ -64,6 +66,7 @@ export function openTimeline(visitorId: string): PlayedTimeline {
     cart: new Map(),
     book: { recordedIds: new Set(), lastRecordedAtMs: new Map() },
     interactions: [],
+    touches: [],
     playedUntilMs: Number.NEGATIVE_INFINITY,
   };
 }
@@ -97,7 +100,8 @@ function play(
   const folded = sorted.map((event): FoldedEvent => {
     if (event.kind === 'interaction') return { event, outcome: RECORDED, entry: null };
     if (!hasInteraction(find, event, windows)) return { event, outcome: ignored('no_interaction'), entry: null };
-    const touches = touchesBefore(find(event.faqId), event.occurredAtMs, windows.attributionWindowMs);
+    played.touches = sameIfEqual(played.touches, touchesBefore(find(event.faqId), event.occurredAtMs, windows.attributionWindowMs));
+    const { touches } = played;
     if (event.kind === 'cart') return { event, ...applyCartChange(cart, event, touches) };
     const outcome = judgeCheckout(book, event, timeline.claims.get(event.orderId ?? ''));
     if (outcome.status === 'ignored') return { event, outcome, entry: null };
@@ -108,6 +112,11 @@ function play(
   played.interactions = [...timeline.foreignInteractions, ...timeline.events.filter((event) => event.kind === 'interaction')];
   played.playedUntilMs = sorted.at(-1)?.occurredAtMs ?? played.playedUntilMs;
   return folded;
+}
+
+/** The known list where the found one has nothing else in it: what is kept of each event then shares one list. */
+function sameIfEqual(known: readonly Touch[], found: readonly Touch[]): readonly Touch[] {
+  return known.length === found.length && found.every((touch, place) => touch === known[place]) ? known : found;
 }
 
 /** The checkouts that follow an interaction; held ones are seen by no rule and claim no order. */

@@ -3,7 +3,7 @@ import { readConfig } from '../config/environment.ts';
 import { startServer } from '../serve.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { keepHeapSmall } from './heap.ts';
+import { tuneHeap } from './heap.ts';
 import { print } from './output.ts';
 import { showDashboard, welcome } from './welcome.ts';
 
@@ -16,7 +16,7 @@ export function addServeCommands(program: Command): void {
     .option('--first-knowledge <file>', 'what the assistant of that company knows from the start')
     .action(async ({ firstCompany, firstKnowledge }: { firstCompany?: string; firstKnowledge?: string }) => {
       const config = readConfig(process.env);
-      keepHeapSmall();
+      tuneHeap();
       const server = await startServer(config);
       print(`Cartograph listens on ${server.address} with the ${server.database.description}.`);
       if (firstCompany === undefined) await showDashboard(server);
