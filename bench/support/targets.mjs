@@ -7,7 +7,7 @@ import { BIN, cartographEnv, makeFolder, startPostgres, startScript } from './pr
 const peer = (name) => fileURLToPath(new URL(`../peers/${name}.mjs`, import.meta.url));
 
 /**
- * Starts every target with companies of these keys. Gives them as `{name, addresses, pids}`, and what `drive` takes of each; `postgres` to ask, the
+ * Starts every target with companies of these keys. Gives them as `{name, addresses, pids}`, with `countsWaiting` where one tells how many events wait; `postgres` to ask, the
  * address of the database of the one server on PostgreSQL, and `stop`.
  */
 export async function startTargets(companyKeys) {
@@ -39,13 +39,14 @@ export async function startTargets(companyKeys) {
       addresses: servers.map(({ address }) => address),
       pids: { server: servers.map(({ pid }) => pid), ...others },
     });
+    const ours = (...args) => ({ ...target(...args), countsWaiting: true });
     return {
       bare: target('bare node:http', [bare]),
       peers: [target('Fastify, one INSERT', [insert], { database })],
       cartograph: {
-        postgres: target('Cartograph, PostgreSQL', [one], { database }),
-        two: target('Cartograph, two servers', two, { database }),
-        embedded: target('Cartograph, embedded', [embedded]),
+        postgres: ours('Cartograph, PostgreSQL', [one], { database }),
+        two: ours('Cartograph, two servers', two, { database }),
+        embedded: ours('Cartograph, embedded', [embedded]),
       },
       run: (text) => postgres.run(text, new URL(oneUrl).pathname.slice(1)),
       stop,

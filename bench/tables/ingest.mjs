@@ -52,11 +52,10 @@ export async function measure({ rounds, seconds, say }) {
 
 /** Drives a target that has nothing left to do from before: what the last run left unanswered is still worked off when it ends. */
 async function drive(target) {
-  for (const address of target.addresses) await untilNoneWait(address);
+  if (target.countsWaiting) for (const address of target.addresses) await untilNoneWait(address);
   return driveNow(target);
 }
 
-/** Those that are compared with Cartograph count nothing, and hold nothing back either. */
 async function untilNoneWait(address) {
   for (;;) {
     const counts = await (await fetch(`${address}/metrics`)).text();

@@ -2,10 +2,10 @@ import v8 from 'node:v8';
 
 /**
  * How much of what lives in the heap may be left in it as garbage before it is collected again, in percent. V8 lets a small heap grow to several times what
- * lives in it, which takes 100 MB more; with much less, collections, each of which holds requests up for 50 ms or more, come so often that they make one
+ * lives in it, which takes 100 MB more; with less than this, great collections, each of which holds requests up for 50 ms or more, come so often that they make one
  * answer in a hundred late.
  */
-const GROWTH_PERCENT = 150;
+const GROWTH_PERCENT = 110;
 
 /**
  * Has V8 treat the heap as a server needs it that answers in milliseconds. It reads this at each collection, so that it holds from the next one on.

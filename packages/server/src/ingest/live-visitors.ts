@@ -26,7 +26,7 @@ export interface LiveVisitors {
   keep: (company: Pick<Company, 'companyId' | 'epoch'>, visitors: Iterable<LiveVisitor>) => void;
 }
 
-/** Most events of all kept visitors together; each takes some 300 bytes. */
+/** Most events of all kept visitors together; each takes some 350 bytes. */
 const KEPT_MAX_EVENTS = 160_000;
 
 /** What a visitor weighs beside its events, in events. */
