@@ -7,7 +7,7 @@ import { preparePool } from './prepared-pool.ts';
 import type { Schema } from './schema.ts';
 
 /** Which database to open: a PostgreSQL server by its URL, the embedded one in a folder, or one in memory for tests. */
-export type DatabaseTarget = { url: string } | { folder: string } | { memory: true };
+export type DatabaseTarget = { url: string } | { folder: string } | { memory: true; files?: Blob };
 
 /** Runs statements: the database itself or a transaction on it. */
 export type Query = Kysely<Schema> | Transaction<Schema>;
@@ -59,7 +59,7 @@ const types: pg.CustomTypesConfig = {
 /** Opens a database. Throws what the driver throws if it cannot be reached, FolderInUse if another process has the folder. */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   if ('url' in target) return openServer(target.url);
-  const embedded = 'folder' in target ? await openEmbedded(target.folder) : await openInMemory();
+  const embedded = 'folder' in target ? await openEmbedded(target.folder) : await openInMemory(target.files);
   return wrapEmbedded(embedded, 'folder' in target ? target.folder : null);
 }
 

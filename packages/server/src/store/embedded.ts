@@ -91,9 +91,9 @@ function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(`PGlite failed to initialize: ${JSON.stringify(thrown)}`);
 }
 
-/** Opens an embedded database in memory, gone when closed: for tests. */
-export async function openInMemory(): Promise<Embedded> {
-  const pglite = new PGlite();
+/** Opens an embedded database in memory, gone when closed, empty or with what PGlite's `dumpDataDir` gave of another: for tests. */
+export async function openInMemory(files?: Blob): Promise<Embedded> {
+  const pglite = new PGlite(files === undefined ? {} : { loadDataDir: files });
   await pglite.waitReady;
   return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, onBackupAsked: () => undefined, close: () => pglite.close() };
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createPostgresDatabase } from './databases.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/cartograph.js', import.meta.url));
@@ -85,9 +85,12 @@ export function makeFolder(): string {
   return folder;
 }
 
-/** The environment that names an empty database of a kind. */
+/** The environment that names an empty database of a kind; an embedded one has its schema already. */
 export async function makePlace(place: Place): Promise<Environment> {
-  return place === 'PostgreSQL' ? { DATABASE_URL: await createPostgresDatabase() } : { CARTOGRAPH_DATA: makeFolder() };
+  if (place === 'PostgreSQL') return { DATABASE_URL: await createPostgresDatabase() };
+  const folder = makeFolder();
+  fs.cpSync(inject('embeddedFolder'), folder, { recursive: true });
+  return { CARTOGRAPH_DATA: folder };
 }
 
 /** Reports events of one visitor to a server over the network. Gives the status, and the answer's body. */

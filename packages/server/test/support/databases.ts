@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -12,7 +13,8 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** Opens a fresh, migrated database of a kind. */
 export async function openFresh(kind: DatabaseKind): Promise<Database> {
-  const database = await openDatabase(kind === 'PGlite' ? { memory: true } : { url: await createPostgresDatabase() });
+  if (kind === 'PGlite') return openDatabase({ memory: true, files: new Blob([fs.readFileSync(inject('embeddedFiles'))]) });
+  const database = await openDatabase({ url: await createPostgresDatabase() });
   await migrate(database);
   return database;
 }
