@@ -7,8 +7,8 @@ import { BIN, cartographEnv, makeFolder, startPostgres, startScript } from './pr
 const peer = (name) => fileURLToPath(new URL(`../peers/${name}.mjs`, import.meta.url));
 
 /**
- * Starts every target with companies of these keys. Gives them as `{name, addresses, pids}`, with `countsWaiting` where one tells how many events wait; `postgres` to ask, the
- * address of the database of the one server on PostgreSQL, and `stop`.
+ * Starts every target with companies of these keys. Gives them as `{name, addresses, pids}`, and what `drive` takes of each, with `countsWaiting` where one
+ * tells how many events wait; `postgres` to ask, the address of the database of the one server on PostgreSQL, and `stop`.
  */
 export async function startTargets(companyKeys) {
   const { folder, remove } = makeFolder();

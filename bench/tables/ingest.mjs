@@ -59,7 +59,7 @@ async function drive(target) {
 async function untilNoneWait(address) {
   for (;;) {
     const counts = await (await fetch(`${address}/metrics`)).text();
-    if (!/^cartograph_events_waiting [1-9]/m.test(counts)) return;
+    if (/^cartograph_events_waiting 0$/m.test(counts)) return;
     await setTimeout(50);
   }
 }
