@@ -18,7 +18,7 @@ export function makeFolder() {
 }
 
 /** How the deployment guide has Node.js start the server. */
-const SERVER_FLAGS = ['--max-semi-space-size=24'];
+const SERVER_FLAGS = ['--max-semi-space-size=24', '--v8-pool-size=2'];
 
 /** Starts a script that prints its address after "listens on". Gives the address, the process id, how long the start took, and `stop`. */
 export async function startScript(file, args = [], env = {}) {

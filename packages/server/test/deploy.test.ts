@@ -58,11 +58,11 @@ describe('what deploys the server', () => {
       name.startsWith('@cartograph/'),
     );
     expect(builtOf.sort()).toEqual(['packages/server', ...needed.map((name) => name.replace('@cartograph', 'packages'))].sort());
-    const [, ...image] = /^ENTRYPOINT \["node", "(--[^"]+)", "([^"]+)"\]$/m.exec(dockerfile) ?? [];
-    const [, ...service] = /^ExecStart=\/usr\/bin\/node (--\S+) \/opt\/cartograph\/(\S+) serve$/m.exec(unit) ?? [];
-    const [flag, program] = image;
-    expect(image).toEqual(['--max-semi-space-size=24', 'packages/server/bin/cartograph.js']);
-    expect(service).toEqual([flag, program]);
+    const [, ...image] = /^ENTRYPOINT \["node", "(--[^"]+)", "(--[^"]+)", "([^"]+)"\]$/m.exec(dockerfile) ?? [];
+    const [, ...service] = /^ExecStart=\/usr\/bin\/node (--\S+) (--\S+) \/opt\/cartograph\/(\S+) serve$/m.exec(unit) ?? [];
+    const program = image.at(-1);
+    expect(image).toEqual(['--max-semi-space-size=24', '--v8-pool-size=2', 'packages/server/bin/cartograph.js']);
+    expect(service).toEqual(image);
     expect([String(program), 'deploy/Dockerfile', 'docs/deploy.md'].filter((file) => !isThere(file))).toEqual([]);
     expect(compose).toContain('dockerfile: deploy/Dockerfile');
   });

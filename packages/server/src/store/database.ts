@@ -33,6 +33,9 @@ const MAJOR_MIN = 15;
 const POOL_MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A new connection plans every statement anew, which the events that come first on it wait for; an idle one costs a few megabytes. */
+const IDLE_TIMEOUT_MS = 10 * 60_000;
+
 /**
  * How long PostgreSQL waits for the next statement of a transaction before it ends the connection: a server that is halted, or cut off, with locks in hand
  * keeps the others from its visitors no longer. What it had begun it runs again.
@@ -69,6 +72,7 @@ async function openServer(url: string): Promise<Database> {
     types,
     max: POOL_MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     application_name: 'cartograph',
     pipeline: true,
     onConnect: limitHalts,
