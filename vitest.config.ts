@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is awaited comes when it comes, also while other browsers have the processors.
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['default', './scripts/summary-reporter.mjs'],
     projects: [
       {

@@ -8,6 +8,7 @@ import { type Company, holdingOf, readHeld } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
 import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
+import { PLAN_FOR_ANY_COMPANY } from '../store/plan-cache.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { runLast, runTogether, type Statement } from '../store/statement.ts';
@@ -173,7 +174,7 @@ async function holdCompanyAndFingerprints(
   fingerprintIds: readonly string[],
 ): Promise<{ company: Company; locks: Locks }> {
   const { statement, readLocks } = toLocking(companyId, fingerprintIds);
-  const [held, locked] = await runTogether(tx, [holdingOf(companyId), statement]);
+  const [, held, locked] = await runTogether(tx, [PLAN_FOR_ANY_COMPANY, holdingOf(companyId), statement]);
   return { company: readHeld(held), locks: readLocks(locked) };
 }
 

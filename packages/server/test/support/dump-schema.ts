@@ -3,7 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 
 /**
  * The schema as the database itself describes it, in a form that is the same on every version of PostgreSQL: tables with their
- * columns, keys and indexes, and how many values of a column are counted where that is set.
+ * columns, keys and indexes.
  */
 export async function dumpSchema({ db }: Database): Promise<string> {
   const { rows } = await sql<{ line: string }>`
@@ -13,8 +13,7 @@ export async function dumpSchema({ db }: Database): Promise<string> {
           || CASE WHEN co.collname IN ('C') THEN ' COLLATE "C"' ELSE '' END
           || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
           || CASE WHEN a.attidentity = 'a' THEN ' GENERATED ALWAYS AS IDENTITY' ELSE '' END
-          || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '')
-          || CASE WHEN a.attstattarget >= 0 THEN ' STATISTICS ' || a.attstattarget ELSE '' END AS line
+          || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '') AS line
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         LEFT JOIN pg_collation co ON co.oid = a.attcollation
