@@ -15,7 +15,7 @@ const FEW_ROWS = 20 * EVENTS_EACH;
 
 const visitorOf = (nth: number) => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
 
-/** A company's visitors, each with FAQ interactions, and with an order that is another's already. */
+/** A company's visitors, each with FAQ interactions and with an order that it claimed, which is named as the visitor is. */
 async function fill({ db }: Database, { companyId }: Company): Promise<void> {
   const visitor = sql.raw(`('00000000-0000-4000-8000-' || lpad((nth % ${VISITORS})::text, 12, '0'))::uuid`);
   const columns = sql`(company_id, visitor_id, event_id, faq_id, occurred_at, received_at, verified, kind, channel)`;
@@ -40,29 +40,19 @@ async function countRead(tx: Query): Promise<number> {
   return Number(rows[0]?.read);
 }
 
-/** An order that somebody else has, and a cart event, of visitors who came before, one of them with another's FAQ fingerprint. */
-function listArrivals(receivedAtMs: number): Arrival[] {
-  const money = { value: 10, currency: 'USD' };
+const SOLD = { value: 10, currency: 'USD' };
+const ADDED = { kind: 'cart', event_id: 'added', type: 'ITEM_ADDED', product_id: 'p', product_name: 'P', quantity: 1, ...SOLD } as const;
+const BOUGHT = { kind: 'checkout', event_id: 'bought', order_id: visitorOf(8), ...SOLD } as const;
+
+/** An order that somebody else has, of a visitor who comes with another's FAQ fingerprint, and a cart event of a third; all came before. */
+function listArrivals(nowMs: number): Arrival[] {
   const happenings = [
-    [7, 10, { kind: 'checkout', event_id: 'bought', order_id: visitorOf(8), occurred_at: START_MS + VISITORS, ...money }],
-    [
-      9,
-      9,
-      {
-        kind: 'cart',
-        event_id: 'added',
-        type: 'ITEM_ADDED',
-        product_id: 'p',
-        product_name: 'P',
-        quantity: 1,
-        occurred_at: receivedAtMs,
-        ...money,
-      },
-    ],
-  ] as const;
-  return happenings.map(([nth, faq, event]) => {
-    const fingerprints = { user_fingerprint: visitorOf(nth), user_faq_fingerprint: visitorOf(faq) };
-    return arrivalOf({ fingerprints, verified: false, skewMs: 0, event }, receivedAtMs);
+    { visitor: 7, faq: 10, event: { ...BOUGHT, occurred_at: START_MS + VISITORS } },
+    { visitor: 9, faq: 9, event: { ...ADDED, occurred_at: nowMs } },
+  ];
+  return happenings.map(({ visitor, faq, event }) => {
+    const fingerprints = { user_fingerprint: visitorOf(visitor), user_faq_fingerprint: visitorOf(faq) };
+    return arrivalOf({ fingerprints, verified: false, skewMs: 0, event }, nowMs);
   });
 }
 

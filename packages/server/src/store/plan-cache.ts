@@ -6,6 +6,6 @@ import { type Statement, toStatement } from './statement.ts';
  * Not with Citus, which plans each statement for its values, to know where to send it.
  */
 export const PLAN_FOR_ANY_COMPANY: Statement = toStatement(
-  `SELECT set_config('plan_cache_mode', 'force_generic_plan', true) WHERE to_regclass('pg_dist_partition') IS NULL`,
+  `SELECT set_config('plan_cache_mode', 'force_generic_plan', true) WHERE NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')`,
   [],
 );
