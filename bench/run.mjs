@@ -8,10 +8,13 @@ const TABLES = ['ingest', 'reports', 'fold', 'footprint', 'answers', 'webhooks',
 const QUICK = { rounds: 3, seconds: 2 };
 const USUAL = { rounds: 3, seconds: 5 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string' }, seconds: { type: 'string' }, quick: { type: 'boolean', default: false } },
-});
+const USAGE = `usage: npm run bench -- [${TABLES.join('|')} ...] [--rounds 3] [--seconds 5] [--quick]\n`;
+
+const { values, positionals } = readArguments();
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit();
+}
 const preset = values.quick ? QUICK : USUAL;
 const settings = {
   rounds: Number(values.rounds ?? preset.rounds),
@@ -19,10 +22,9 @@ const settings = {
   quick: values.quick,
 };
 const unknown = positionals.filter((name) => !TABLES.includes(name));
-if (unknown.length > 0 || !(settings.rounds >= 1) || !(settings.seconds >= 1)) {
-  process.stderr.write(`usage: npm run bench -- [${TABLES.join('|')} ...] [--rounds 3] [--seconds 5] [--quick]\n`);
-  process.exit(2);
-}
+if (unknown.length > 0) refuse(`no table is called ${unknown.join(', ')}`);
+if (!(settings.rounds >= 1)) refuse(`--rounds is "${values.rounds}", needs a number of at least 1`);
+if (!(settings.seconds >= 1)) refuse(`--seconds is "${values.seconds}", needs a number of at least 1`);
 
 const say = (text) => process.stderr.write(`  ${text}\n`);
 const machine = await describeMachine();
@@ -44,3 +46,22 @@ for (const name of TABLES.filter((table) => positionals.length === 0 || position
   }
 }
 process.exitCode = failed === 0 ? 0 : 1;
+
+function readArguments() {
+  const options = {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  };
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+function refuse(why) {
+  process.stderr.write(`${why}\n${USAGE}`);
+  process.exit(2);
+}
