@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Arrival } from '../src/ingest/arrival.ts';
+import { overruleInteraction } from '../src/ingest/overrule.ts';
 import { recordArrivals } from '../src/ingest/record.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database, Query } from '../src/store/database.ts';
@@ -37,6 +38,13 @@ async function fill({ db }: Database, { companyId }: Company): Promise<void> {
 async function countRead(tx: Query): Promise<number> {
   const { rows } = await sql<{ read: number }>`
     SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::int AS read FROM pg_stat_xact_user_tables`.execute(tx);
+  return Number(rows[0]?.read);
+}
+
+/** How many rows all transactions that handed their counts in have read. */
+async function countReadByAll(db: Query): Promise<number> {
+  const { rows } = await sql<{ read: number }>`
+    SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::int AS read FROM pg_stat_user_tables`.execute(db);
   return Number(rows[0]?.read);
 }
 
@@ -81,6 +89,23 @@ describe.each(DATABASE_KINDS)('a visitor of a company that began after the last 
     const answers = await recordArrivals(database, company.companyId, arrivals, new Date(nowMs));
     expect(answers.map(({ status }) => status)).toEqual(['ignored', 'recorded']);
     expect(read).toBeGreaterThan(2 * EVENTS_EACH);
+    expect(read).toBeLessThan(FEW_ROWS);
+  });
+
+  test('is found so too where an interaction is overruled', async () => {
+    const { db } = database;
+    const company = await makeCompany(database);
+    await fill(database, company);
+    await sql`SELECT pg_stat_force_next_flush()`.execute(db);
+    const readBefore = await countReadByAll(db);
+    const interaction = { visitorId: visitorOf(7), eventId: 'e7' };
+    await overruleInteraction(database, company.companyId, interaction, new Date(START_MS), async (tx) => {
+      // So that what the transaction reads is handed in when it ends.
+      await sql`SELECT pg_stat_force_next_flush()`.execute(tx);
+      return false;
+    });
+    const read = (await countReadByAll(db)) - readBefore;
+    expect(read).toBeGreaterThanOrEqual(EVENTS_EACH);
     expect(read).toBeLessThan(FEW_ROWS);
   });
 });

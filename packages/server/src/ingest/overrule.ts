@@ -1,13 +1,13 @@
 import type { Interaction, TimelineEvent } from '@cartograph/core/event/event';
 import { daysIn } from '@cartograph/core/rollup/day';
 import { foldGroup } from '@cartograph/core/timeline/group';
-import { holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { toTimelineEvent } from '../store/event-row.ts';
 import { findEvent, overruleHelpful } from '../store/events.ts';
 import { lockFingerprints } from '../store/fingerprints.ts';
 import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { holdCompanyAndFingerprints } from './hold-company.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
 import { addDifference, noChanges, saveChanges } from './save-changes.ts';
 
@@ -29,8 +29,7 @@ export function overruleInteraction(
   decide: (tx: Query) => Promise<boolean | null | undefined>,
 ): Promise<void> {
   return inTransaction(database, async (tx) => {
-    const company = await holdCompany(tx, companyId);
-    const locks = await lockFingerprints(tx, companyId, [visitorId]);
+    const { company, locks } = await holdCompanyAndFingerprints(tx, companyId, [visitorId]);
     const helpful = await decide(tx);
     if (helpful === undefined) return;
     const row = await findEvent(tx, companyId, visitorId, eventId);

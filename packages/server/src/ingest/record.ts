@@ -4,16 +4,16 @@ import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
 
-import { type Company, holdingOf, readHeld } from '../store/companies.ts';
+import type { Company } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
-import { insertFaqLinks, type Locks, lockFingerprints, toLocking } from '../store/fingerprints.ts';
+import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
 import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
-import { PLAN_FOR_ANY_COMPANY } from '../store/plan-cache.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { runLast, runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Arrival } from './arrival.ts';
+import { holdCompanyAndFingerprints } from './hold-company.ts';
 import { type KnownNames, openKnownNames } from './known-names.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
@@ -166,16 +166,6 @@ async function store(tx: Query, arrivals: readonly Arrival[], statements: Iterab
   } catch (error) {
     throw isClaimLost(error) ? new ClaimLost('an order was claimed before it was named') : error;
   }
-}
-
-async function holdCompanyAndFingerprints(
-  tx: Query,
-  companyId: number,
-  fingerprintIds: readonly string[],
-): Promise<{ company: Company; locks: Locks }> {
-  const { statement, readLocks } = toLocking(companyId, fingerprintIds);
-  const [, held, locked] = await runTogether(tx, [PLAN_FOR_ANY_COMPANY, holdingOf(companyId), statement]);
-  return { company: readHeld(held), locks: readLocks(locked) };
 }
 
 function answerEach(
