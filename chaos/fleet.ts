@@ -13,8 +13,8 @@ export interface Log {
   refused: number;
   /** Events that were acknowledged. */
   acknowledged: Set<string>;
-  /** Events that were in already when they were acknowledged: an attempt that was not answered had brought them. */
-  takenInSilence: number;
+  /** Of these, what some attempt was told that it brought: the rest an attempt brought that was not answered. */
+  brought: Set<string>;
   /** What no promise allows. */
   complaints: string[];
 }
@@ -34,7 +34,7 @@ const PAUSE_MS = 25;
 
 /** An empty record. */
 export function openLog(): Log {
-  return { attempts: 0, unanswered: 0, turnedAway: 0, refused: 0, acknowledged: new Set(), takenInSilence: 0, complaints: [] };
+  return { attempts: 0, unanswered: 0, turnedAway: 0, refused: 0, acknowledged: new Set(), brought: new Set(), complaints: [] };
 }
 
 /** Sends every letter until it is answered for good, by several senders at once; `onAnswer` hears of each. Throws if that takes beyond `deadlineMs`. */
@@ -67,6 +67,8 @@ export function countsOf({ attempts, unanswered, turnedAway, refused, acknowledg
 async function attempt(letter: Letter, route: Route, turn: number, log: Log): Promise<boolean> {
   const attemptNumber = log.attempts;
   log.attempts += 1;
+  // Only of these is it certain that they are there already: what is answered to two attempts at once may be heard in the other order.
+  const known = new Set(letter.events.filter((name) => log.acknowledged.has(name)));
   const address = route.addresses[(attemptNumber + turn) % route.addresses.length] as string;
   const answer = await post(letter, address, route);
   if (answer === undefined) {
@@ -78,7 +80,7 @@ async function attempt(letter: Letter, route: Route, turn: number, log: Log): Pr
     if (!(Number(answer.retryAfter) >= 1)) log.complaints.push(`503 with Retry-After ${answer.retryAfter}: ${answer.body}`);
     return false;
   }
-  noteAnswer(letter, answer, log);
+  noteAnswer(letter, answer, known, log);
   return true;
 }
 
@@ -99,7 +101,7 @@ async function post({ path, verified, write }: Letter, address: string, { to, pa
   }
 }
 
-function noteAnswer(letter: Letter, { status, body }: Posted, log: Log): void {
+function noteAnswer(letter: Letter, { status, body }: Posted, known: ReadonlySet<string>, log: Log): void {
   if (letter.refusedWith !== undefined) {
     log.refused += 1;
     if (status !== letter.refusedWith) log.complaints.push(`${letter.path} answered ${status} instead of ${letter.refusedWith}: ${body}`);
@@ -114,9 +116,10 @@ function noteAnswer(letter: Letter, { status, body }: Posted, log: Log): void {
   letter.events.forEach((name, index) => {
     const told = results[index]?.status ?? 'nothing';
     if (!['recorded', 'ignored', 'duplicate'].includes(told)) log.complaints.push(`${name} was answered ${told}`);
-    const isAgain = log.acknowledged.has(name);
-    if (told !== 'duplicate' && isAgain) log.complaints.push(`${name} was acknowledged, and was not there when sent again`);
-    if (told === 'duplicate' && !isAgain) log.takenInSilence += 1;
     log.acknowledged.add(name);
+    if (told === 'duplicate') return;
+    if (known.has(name)) log.complaints.push(`${name} was acknowledged, and was not there when sent again`);
+    if (log.brought.has(name)) log.complaints.push(`${name} was taken twice`);
+    log.brought.add(name);
   });
 }

@@ -76,8 +76,8 @@ export async function playRound(scene: Scene, hand: Strike): Promise<Outcome> {
   const complaints = await struck;
   await sendAll(random.shuffle(letters), route, log, deadlineMs);
   for (const { address } of stage.servers) complaints.push(...(await findDifferences(address, company, deliveries)));
-  if (hand.isSilenceAllowed === false && log.takenInSilence > 0)
-    complaints.push(`${log.takenInSilence} events were taken without an answer`);
+  const takenInSilence = log.acknowledged.size - log.brought.size;
+  if (hand.isSilenceAllowed === false && takenInSilence > 0) complaints.push(`${takenInSilence} events were taken without an answer`);
   const events = letters.flatMap((letter) => letter.events).length;
   if (log.acknowledged.size !== events) complaints.push(`${log.acknowledged.size} events of ${events} were acknowledged`);
   complaints.push(...stage.servers.filter((server) => !server.isRunning()).map(({ address }) => `${address} is gone`));
