@@ -43,7 +43,7 @@ describe.each(DATABASE_KINDS)('the lanes of companies, on %s', (kind) => {
   /** Keeps a company's events from being recorded until the returned function is called. */
   async function holdUp({ companyId }: Company): Promise<() => Promise<unknown>> {
     const tx = await database.db.startTransaction().execute();
-    await holdCompany(tx, companyId, true);
+    await holdCompany(tx, companyId);
     return () => tx.rollback().execute();
   }
 

@@ -159,7 +159,7 @@ describe.each(SERVER_ONLY)('requests for privacy by way of Shopify on %s', (kind
   /** Keeps the company from others until background work has given up. */
   const keepBusy = async () => {
     const holding = await database.db.startTransaction().execute();
-    await holdCompany(holding, at.company.companyId, true);
+    await holdCompany(holding, at.company.companyId);
     return async () => {
       await at.server.drain();
       expect(await events()).toEqual(['checkout', 'interaction']);

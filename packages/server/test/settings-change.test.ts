@@ -84,7 +84,7 @@ test('a change is refused where another server computes the company anew, rather
   try {
     const company = await makeCompany(database);
     const other = await database.db.startTransaction().execute();
-    await holdCompany(other, company.companyId, true);
+    await holdCompany(other, company.companyId);
     await expect(changeCompanySettings(database, company.companyId, { name: 'x' }, now, silent)).rejects.toThrow(CompanyBusy);
     await other.rollback().execute();
     expect(await changeCompanySettings(database, company.companyId, { name: 'x' }, now, silent)).toMatchObject({ ok: true });

@@ -22,7 +22,7 @@ export function openManagedAssistant(database: Database, modelName: string | nul
     changeSettings: (company: Company, change: Partial<AssistantFields>): Promise<ManagedAssistant> =>
       inTransaction(database, async (tx) => {
         // Two changes at once must not undo each other.
-        await holdCompany(tx, company.companyId, true);
+        await holdCompany(tx, company.companyId);
         await saveAssistant(tx, company.companyId, { ...(await readSettings(tx, company)), ...change });
         return describe(tx, company);
       }),
@@ -30,7 +30,7 @@ export function openManagedAssistant(database: Database, modelName: string | nul
     /** Adds a nudge; undefined where there are too many already. */
     createNudge: ({ companyId }: Company, fields: NudgeFields): Promise<ManagedNudge | undefined> =>
       inTransaction(database, async (tx) => {
-        await holdCompany(tx, companyId, true);
+        await holdCompany(tx, companyId);
         if ((await listNudges(tx, companyId)).length >= NUDGES_MAX) return undefined;
         const nudge = { nudge_id: makeId(), ...fields };
         await saveNudge(tx, companyId, nudge);
@@ -39,7 +39,7 @@ export function openManagedAssistant(database: Database, modelName: string | nul
     /** Changes a nudge; undefined if there is none such. */
     changeNudge: ({ companyId }: Company, nudgeId: string, change: Partial<NudgeFields>): Promise<ManagedNudge | undefined> =>
       inTransaction(database, async (tx) => {
-        await holdCompany(tx, companyId, true);
+        await holdCompany(tx, companyId);
         const old = (await listNudges(tx, companyId)).find((nudge) => nudge.nudge_id === nudgeId);
         if (old === undefined) return undefined;
         const changed = { ...old, ...change };

@@ -57,7 +57,7 @@ export async function verifyCompany(database: Database, companyId: number, now: 
 
 /** Rebuilds within a transaction that does more. */
 export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgress: OnProgress): Promise<Differences> {
-  const company = await holdCompany(tx, companyId, true);
+  const company = await holdCompany(tx, companyId);
   const visitorIds = await listVisitors(tx, companyId);
   const orderIds = await listRefundedOrders(tx, companyId);
   const differences: Differences = { visitors: visitorIds.length, events: 0, claims: 0, rollupRows: 0 };

@@ -68,18 +68,15 @@ export async function createCompany(db: Query, company: NewCompany): Promise<Com
 }
 
 /**
- * The settings that events are judged by, kept from changing until the transaction ends. `exclusively` also keeps
- * events of the company from being recorded meanwhile. Throws if the company is gone.
+ * A company's settings, kept from changing until the transaction ends, and its events from being recorded meanwhile. Throws if the company is gone.
  */
-export async function holdCompany(tx: Query, companyId: number, exclusively = false): Promise<Company> {
-  const strength = exclusively ? sql`FOR UPDATE` : sql`FOR SHARE`;
-  const query = tx.selectFrom('company').selectAll().where('company_id', '=', companyId).modifyEnd(strength);
-  return toCompany(await query.executeTakeFirstOrThrow());
+export async function holdCompany(tx: Query, companyId: number): Promise<Company> {
+  return toCompany(await tx.selectFrom('company').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirstOrThrow());
 }
 
 const HOLD = 'SELECT * FROM company WHERE company_id = $1 FOR SHARE';
 
-/** The statement that holds a company, not exclusively. */
+/** The statement that keeps the settings from changing that events are judged by, while others record events too. */
 export function holdingOf(companyId: number): Statement {
   return toStatement(HOLD, [companyId]);
 }
@@ -92,13 +89,13 @@ export function readHeld(ran: Ran | undefined): Company {
 }
 
 /**
- * The same exclusively, but not after a long wait: events are recorded in moments, and whoever keeps the company longer computes it anew. Throws
+ * Holds a company likewise, but not after a long wait: events are recorded in moments, and whoever keeps the company longer computes it anew. Throws
  * CompanyBusy.
  */
 export async function holdCompanySoon(tx: Query, companyId: number): Promise<Company> {
   try {
     await sql`SET LOCAL lock_timeout = ${sql.lit(`${BUSY_AFTER_MS}ms`)}`.execute(tx);
-    const company = await holdCompany(tx, companyId, true);
+    const company = await holdCompany(tx, companyId);
     await sql`SET LOCAL lock_timeout = 0`.execute(tx);
     return company;
   } catch (error) {
