@@ -1,11 +1,11 @@
 import { getMigrations } from 'better-auth/db/migration';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authOptions } from '../src/accounts/auth.ts';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { watchStatements } from './support/sent-statements.ts';
 import { buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 
 describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
@@ -31,10 +31,8 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     const { headers } = await makeMember(server, company, 'analyst');
     const read = () => server.app.inject({ url: `/api/companies/${company.key}/team/members/x`, method: 'PATCH', headers });
     await read();
-    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    const watched = watchStatements();
     expect((await read()).statusCode).toBe(403);
-    const texts = spy.mock.calls.map(([query]) => (query as unknown as { text: string }).text);
-    spy.mockRestore();
-    expect(texts).toEqual([expect.stringMatching(/^select .* from "account_session"/)]);
+    expect(watched.stop().map(({ text }) => text)).toEqual([expect.stringMatching(/^select .* from "account_session"/)]);
   });
 });

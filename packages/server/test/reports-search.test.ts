@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { CompiledQuery, sql } from 'kysely';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Company } from '../src/store/companies.ts';
 import type { Database } from '../src/store/database.ts';
 import { SCAN_MAX_EVENTS } from '../src/store/reports/event-search.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { expectProblem } from './support/problem.ts';
 import { openReader, type Reader, readPages } from './support/reader.ts';
+import { watchStatements } from './support/sent-statements.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { makeShopper, ROUTES } from './support/shopper.ts';
 
@@ -162,7 +162,7 @@ describe('the search of many events on PostgreSQL', () => {
   });
 
   test('reads no more rows for a list of all, an id or a visitor than it lists', async () => {
-    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    const watched = watchStatements();
     for (const query of [
       'limit=10',
       'event_id=e5',
@@ -173,9 +173,7 @@ describe('the search of many events on PostgreSQL', () => {
     ]) {
       await reader.events(query);
     }
-    const statements = spy.mock.calls.map(([query]) => query as unknown as { text: string; values: unknown[] });
-    spy.mockRestore();
-    const searches = statements.filter(({ text }) => /FROM event\b/.test(text));
+    const searches = watched.stop().filter(({ text }) => /FROM event\b/.test(text));
     expect(searches).toHaveLength(7);
     for (const { text, values } of searches) {
       const rows = await countRowsRead(database, text, values);

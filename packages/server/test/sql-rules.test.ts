@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey } from '../src/access/keys.ts';
 import { retrieve } from '../src/assistant/retrieve.ts';
 import { fillDemo } from '../src/demo/history.ts';
@@ -34,6 +33,7 @@ import { makeMember } from './support/accounts.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { eraseExpiredEverywhere, eraseInactiveEverywhere, tidyPlatformsEverywhere } from './support/everywhere.ts';
 import { openReader } from './support/reader.ts';
+import { type Sent, watchStatements } from './support/sent-statements.ts';
 import { authorize, buildTestServer, makeCompany, type TestServer } from './support/server.ts';
 import { boughtBy, shopifyOrder, shopifySender } from './support/shopify.ts';
 import { LINE_ITEM, makeShopper, type Shopper } from './support/shopper.ts';
@@ -219,21 +219,8 @@ async function doPlatforms(server: TestServer, company: Company, sender: Shopper
   await disconnectShop(database.db, shop);
 }
 
-/** A statement as a connection was given it. */
-interface Sent {
-  client: unknown;
-  text: string;
-  values: unknown[];
-}
-
 /** The statements from BEGIN to the end on one connection. */
 type Transaction = Sent[];
-
-function readCall(client: unknown, [query, values]: unknown[]): Sent {
-  if (typeof query === 'string') return { client, text: query, values: (values as unknown[] | undefined) ?? [] };
-  const config = query as { text: string; values?: unknown[] };
-  return { client, text: config.text, values: config.values ?? [] };
-}
 
 function listTransactions(sent: readonly Sent[]): Transaction[] {
   const open = new Map<unknown, Transaction>();
@@ -250,7 +237,9 @@ function listTransactions(sent: readonly Sent[]): Transaction[] {
 }
 
 /** The companies that a statement names by its parameters. */
-function companiesOf({ text, values }: Sent): string[] {
+function companiesOf({ text, values, copied }: Sent): string[] {
+  // A row of a COPY begins with its company.
+  if (copied !== undefined) return copied.split('\n').flatMap((row) => /^\d+(?=\t)/.exec(row)?.[0] ?? []);
   const compared = [...text.matchAll(/company_id"?\s*=\s*\$(\d+)/g)].map(([, place]) => Number(place));
   const inserted = /^\s*insert\s[^$]*select\s+\$(\d+)/i.exec(text)?.[1];
   return [...compared, ...(inserted === undefined ? [] : [Number(inserted)])].map((place) => String(values[place - 1]));
@@ -264,18 +253,17 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
   beforeAll(async () => {
     database = await openFresh(kind);
     tables = await listTenantTables(database);
-    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    const watched = watchStatements();
     await doEverything(database);
-    const sent = spy.mock.calls.map((args, index) => readCall(spy.mock.contexts[index], args as unknown[]));
-    spy.mockRestore();
-    statements = [...new Set(sent.map(({ text }) => text).filter((text) => typeof text === 'string'))];
+    const sent = watched.stop();
+    statements = [...new Set(sent.map(({ text }) => text))];
     transactions = listTransactions(sent);
   });
   afterAll(() => database.close());
 
   /** The tenant tables that a statement reads or writes. */
   const tablesIn = (statement: string) =>
-    [...statement.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)]
+    [...statement.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE|COPY)\s+"?(\w+)"?/gi)]
       .map(([, name]) => String(name).toLowerCase())
       .filter((name) => tables.includes(name));
 
@@ -283,7 +271,7 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
 
   test('is all seen: every table is read and written', () => {
     const touching = (verb: RegExp) => new Set(statements.filter((text) => verb.test(text)).flatMap(tablesIn));
-    expect([...touching(/^\s*(insert|update)/i)].sort()).toEqual(tables);
+    expect([...touching(/^\s*(insert|update|copy)/i)].sort()).toEqual(tables);
     expect([...touching(/select|returning/i)].sort()).toEqual(tables);
     expect(statements.length).toBeGreaterThan(30);
   });
@@ -297,7 +285,7 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
   });
 
   test('compares company_id with a parameter in every statement that reads, changes or deletes', () => {
-    const reading = statements.filter((text) => tablesIn(text).length > 0 && !/^\s*insert/i.test(text));
+    const reading = statements.filter((text) => tablesIn(text).length > 0 && !/^\s*(insert|copy)/i.test(text));
     expect(reading.length).toBeGreaterThan(15);
     expect(reading.filter((text) => !/company_id"?\s*=\s*\$\d/.test(text))).toEqual([]);
   });
@@ -308,9 +296,16 @@ describe.each(DATABASE_KINDS)('the SQL on %s', (kind) => {
     expect(counts.filter((count) => count > 1)).toEqual([]);
   });
 
+  test('stores events sorted by their key, and each once', () => {
+    const stored = transactions.flat().flatMap(({ copied }) => (copied === undefined ? [] : [copied.trimEnd().split('\n')]));
+    const keys = stored.map((rows) => rows.map((row) => row.split('\t').slice(1, 3).join(' ')));
+    expect(keys.filter((some) => some.length > 1).length).toBeGreaterThan(0);
+    expect(keys).toEqual(keys.map((some) => [...new Set(some)].sort()));
+  });
+
   test('joins no table of a company with one that belongs to none', () => {
     const shared = (text: string) =>
-      [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?/gi)].filter(([, name]) => SHARED.test(String(name)));
+      [...text.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE|COPY)\s+"?(\w+)"?/gi)].filter(([, name]) => SHARED.test(String(name)));
     expect(statements.filter((text) => shared(text).length > 0).length).toBeGreaterThan(5);
     expect(statements.filter((text) => tablesIn(text).length > 0 && shared(text).length > 0)).toEqual([]);
   });

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import type { Socket } from 'node:net';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import type { PoolConfig } from 'pg';
 import { type BackupSummary, BadBackup, DATABASE_FOLDER } from './backup.ts';
 import { answerBackup } from './backup-request.ts';
@@ -11,7 +10,8 @@ import { lockFolder } from './folder-lock.ts';
 import { requireOwner } from './folder-owner.ts';
 import { makeFolder } from './make-folder.ts';
 import { DatabaseLost } from './panic.ts';
-import { ThreadSocket } from './thread-socket.ts';
+import { serveProtocol } from './serve-protocol.ts';
+import { type DatabasePort, ThreadSocket } from './thread-socket.ts';
 
 /** An embedded PostgreSQL, reached through `pg` like any other. */
 export interface Embedded {
@@ -42,7 +42,7 @@ export async function openEmbedded(folder: string): Promise<Embedded> {
     if (!fs.existsSync(files)) await closeThread(await startThread(files));
     const thread = await startThread(files);
     return {
-      poolConfig: { stream: () => new ThreadSocket(thread) as unknown as Socket },
+      poolConfig: throughPort(thread),
       onBackupAsked: (given) => {
         make = given;
       },
@@ -95,5 +95,15 @@ function toError(thrown: unknown): Error {
 export async function openInMemory(files?: Blob): Promise<Embedded> {
   const pglite = new PGlite(files === undefined ? {} : { loadDataDir: files });
   await pglite.waitReady;
-  return { poolConfig: createPgConfig(pglite) as unknown as PoolConfig, onBackupAsked: () => undefined, close: () => pglite.close() };
+  const { port1, port2 } = new MessageChannel();
+  serveProtocol(port2, pglite);
+  const close = async () => {
+    await pglite.close();
+    port1.close();
+  };
+  return { poolConfig: throughPort(port1), onBackupAsked: () => undefined, close };
+}
+
+function throughPort(port: DatabasePort): PoolConfig {
+  return { stream: () => new ThreadSocket(port) as unknown as Socket };
 }

@@ -1,8 +1,9 @@
 import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/event/event';
 import { sql } from 'kysely';
+import { copyText, toCopied } from './copy.ts';
 import type { Query } from './database.ts';
 import { DERIVED_COLUMNS, EVENT_COLUMNS, type EventRow, type NewEventRow, toTimelineEvent } from './event-row.ts';
-import { insertText, rowsText, type Statement, toJson, toStatement } from './statement.ts';
+import { rowsText, type Statement, toJson, toStatement } from './statement.ts';
 
 /** Everything stored of some visitors, in no particular order, with what it came to so far. */
 export function readEvents(tx: Query, companyId: number, visitorIds: Iterable<string>): Promise<EventRow[]> {
@@ -82,7 +83,7 @@ export async function readVerifiedReports(
   return rows.map((row) => toTimelineEvent(row) as TimelineEvent<Checkout>);
 }
 
-const INSERT = insertText('event', EVENT_COLUMNS, ['visitor_id', 'event_id']);
+const INSERT = copyText('event', EVENT_COLUMNS);
 
 const KEY_COLUMNS = { visitor_id: 'uuid', event_id: 'text' };
 const IS_ROW = 'event.company_id = $1 AND event.visitor_id = row.visitor_id AND event.event_id = row.event_id';
@@ -93,7 +94,19 @@ const DELETE = `DELETE FROM event USING ${rowsText(KEY_COLUMNS)} WHERE ${IS_ROW}
 
 /** Statements that store new events with what they came to; rows as EVENT_COLUMNS names them, each event once. */
 export function insertEvents(companyId: number, rows: readonly NewEventRow[]): Statement[] {
-  return rows.length === 0 ? [] : [toStatement(INSERT, [companyId, toJson(rows)])];
+  return rows.length === 0 ? [] : [{ sql: INSERT, parameters: [], copied: toCopied(companyId, EVENT_COLUMNS, rows.toSorted(compareKeys)) }];
+}
+
+/** The order of the primary key, in which rows are stored, so that no two transactions wait for each other. */
+function compareKeys(one: NewEventRow, other: NewEventRow): number {
+  return (
+    compareTexts(one.visitor_id as string, other.visitor_id as string) || compareTexts(one.event_id as string, other.event_id as string)
+  );
+}
+
+/** As PostgreSQL does by the collation "C", where it matters: for equal texts 0. */
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Statements that store what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */

@@ -1,12 +1,13 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import { Together } from './statement.ts';
+import { runPipeline } from './pipeline.ts';
+import { type Statement, Together, toStatement } from './statement.ts';
 
 /** Most statements that a connection keeps prepared; beyond it they are planned at each use. */
 const PREPARED_MAX = 300;
 
 /** Statements that PostgreSQL can prepare and that are run again and again. */
-const REPEATED = /^\s*(select|insert|update|delete|with)\b/i;
+const REPEATED = /^\s*(select|insert|update|delete|with|copy)\b/i;
 
 /**
  * A pool whose statements are parsed and planned once a connection instead of at each use, which takes more time than running them. All
@@ -27,42 +28,52 @@ export function preparePool(pool: pg.Pool): PostgresPool {
 /** What Kysely begins a transaction with, and what it ends one with. */
 const BEGIN = /^(begin|start transaction)\b/;
 const COMMIT = 'commit';
+const ROLLBACK = 'rollback';
 
+/** What Kysely reads of the answer to a statement that gave nothing. */
+const NOTHING = { command: 'SELECT', rowCount: 0, rows: [] };
+
+/**
+ * A connection that waits for the database as seldom as it can: a transaction begins with its first statement, and is committed with its last where that is
+ * known. After a statement that fails PostgreSQL runs nothing of what is behind it, the commit neither.
+ */
 function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
-  let begun: Promise<unknown> | undefined;
-  let committed: Promise<unknown> | undefined;
-  const runOne = (text: string, values: readonly unknown[] = []) => {
+  let begin: string | undefined;
+  let isCommitted = false;
+  const runOne = async (text: string, values: readonly unknown[] = []) => {
     const name = nameOf(text);
-    return unheard(name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] }));
+    return name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] });
   };
-  const runEach = async ({ statements, areLast }: Together) => {
-    const running: Promise<unknown>[] = [];
-    for (const { sql, parameters } of statements) running.push(runOne(sql, parameters));
-    // After a statement that fails PostgreSQL takes it for a rollback.
-    if (areLast) committed = unheard(client.query(COMMIT));
-    return { rows: await Promise.all(running) };
+  const runEach = async ({ statements, areLast }: Together, before: string | undefined) => {
+    const ran = await runPipeline(client, enclose(before, statements, areLast ? COMMIT : undefined), nameOf);
+    isCommitted = areLast;
+    return { rows: ran.slice(before === undefined ? 0 : 1) };
   };
   const query = async (text: string, values: readonly unknown[]) => {
     if (BEGIN.test(text)) {
-      // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.
-      begun = unheard(client.query(text));
-      return { command: 'BEGIN', rowCount: null, rows: [] };
+      begin = text;
+      isCommitted = false;
+      return NOTHING;
     }
-    const before = begun;
-    const ending = committed;
-    begun = undefined;
-    committed = undefined;
-    if (text === COMMIT && ending !== undefined) return ending;
+    const before = begin;
+    begin = undefined;
+    if (text === COMMIT && (isCommitted || before !== undefined)) return NOTHING;
+    if (text === ROLLBACK && before !== undefined) return NOTHING;
     const [together] = values;
-    const ran = together instanceof Together ? runEach(together) : runOne(text, values);
-    if (before !== undefined) await Promise.all([before, ran]);
+    if (together instanceof Together) return runEach(together, before);
+    if (before === undefined) return runOne(text, values);
+    // Nothing is learned by waiting for it: if it fails, so does what follows, which is sent behind it at once.
+    const begun = client.query(before);
+    const ran = runOne(text, values);
+    await Promise.all([begun, ran]);
     return ran;
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
 }
 
-/** A promise whose failure is heard of later, or through another one that fails first. */
-function unheard<Result>(promise: Promise<Result>): Promise<Result> {
-  promise.catch(() => undefined);
-  return promise;
+/** Statements with what begins and ends their transaction, where that is to be sent with them. */
+function* enclose(begin: string | undefined, statements: Iterable<Statement>, end: string | undefined): Generator<Statement> {
+  if (begin !== undefined) yield toStatement(begin, []);
+  yield* statements;
+  if (end !== undefined) yield toStatement(end, []);
 }

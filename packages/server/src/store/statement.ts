@@ -6,7 +6,12 @@ import { type Cell, type Columns, describeColumns } from './recordset.ts';
  * A statement whose text was written once, with `$1`, `$2` in the values' places. For what every transaction of the ingest runs:
  * composing such a text takes as long as running it. All else is composed by Kysely.
  */
-export type Statement = CompiledQuery;
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+  /** The rows of a COPY, in its text format (copy.ts). */
+  copied?: string;
+}
 
 /** What a statement gave. */
 export interface Ran<Row = unknown> {
@@ -27,7 +32,7 @@ export class Together {
 
 /** A statement with its values. */
 export function toStatement(text: string, values: readonly unknown[]): Statement {
-  return CompiledQuery.raw(text, [...values]);
+  return { sql: text, parameters: values };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import type { Worker } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import type { FromThread, ToThread } from './embedded.ts';
 import { joinBytes } from './join-bytes.ts';
 
@@ -9,18 +9,21 @@ const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x4
 /** The type of the message with which a client says goodbye. */
 const TERMINATE = 0x58;
 
-/** The connection between `pg` and the embedded database's thread: to `pg` it is a socket like that of any server. */
+/** What leads to an embedded database: its thread, or in tests a port of this one. */
+export type DatabasePort = Worker | MessagePort;
+
+/** The connection between `pg` and the embedded database: to `pg` it is a socket like that of any server. */
 export class ThreadSocket extends Duplex {
-  readonly #thread: Worker;
+  readonly #port: DatabasePort;
   #isWelcome = false;
   readonly #listen = (message: FromThread) => {
     if ('bytes' in message) this.push(message.bytes);
   };
 
-  constructor(thread: Worker) {
+  constructor(port: DatabasePort) {
     super();
-    this.#thread = thread;
-    thread.on('message', this.#listen);
+    this.#port = port;
+    port.on('message', this.#listen);
   }
 
   /** There is nothing to connect to; `pg` waits for the event. */
@@ -55,7 +58,7 @@ export class ThreadSocket extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#thread.off('message', this.#listen);
+    this.#port.off('message', this.#listen);
     done(error);
   }
 
@@ -68,6 +71,6 @@ export class ThreadSocket extends Duplex {
     }
     if (parts[0]?.[0] === TERMINATE) return;
     const bytes = joinBytes(parts);
-    this.#thread.postMessage({ bytes } satisfies ToThread, [bytes.buffer]);
+    this.#port.postMessage({ bytes } satisfies ToThread, [bytes.buffer]);
   }
 }
