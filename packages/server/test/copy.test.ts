@@ -57,8 +57,6 @@ describe.each(DATABASE_KINDS)('rows that are copied, on %s', (kind) => {
           expect(await copy(rows)).toMatchObject([{ rowCount: rows.length }]);
           const { rows: stored } = await sql<Row>`SELECT * FROM conversation WHERE company_id = ${companyId}`.execute(database.db);
           const expected = rows.map((row) => ({ company_id: companyId, ...row, last_at: at, ai_profile: null }));
-          const byId = (one: { conversation_id: string }, other: { conversation_id: string }) =>
-            one.conversation_id < other.conversation_id ? -1 : 1;
           expect(stored.sort(byId)).toEqual(expected.sort(byId));
           await sql`DELETE FROM conversation WHERE company_id = ${companyId}`.execute(database.db);
         },

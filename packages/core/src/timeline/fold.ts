@@ -39,8 +39,9 @@ export interface PlayedTimeline {
   interactions: readonly TimelineEvent<Interaction>[];
   /** The touches of its last event that may have any. */
   touches: readonly Touch[];
-  /** When the last event happened, in milliseconds since 1970; -Infinity where there was none. */
+  /** When the last event happened, in milliseconds since 1970, and its id; -Infinity where there was none. */
   playedUntilMs: number;
+  playedUntilId: string;
 }
 
 /**
@@ -68,11 +69,21 @@ export function openTimeline(visitorId: string): PlayedTimeline {
     interactions: [],
     touches: [],
     playedUntilMs: Number.NEGATIVE_INFINITY,
+    playedUntilId: '',
   };
 }
 
 /**
- * Plays what happened later than everything in a timeline, and changes it: what came before cannot come to anything else then, so the result
+ * Tells whether an event comes after everything in a timeline, and changes nothing of what that came to: an interaction does so of what happened in the same
+ * millisecond, whatever their ids, for it admits it.
+ */
+export function comesAfter({ playedUntilMs, playedUntilId }: PlayedTimeline, { kind, occurredAtMs, eventId }: TimelineEvent): boolean {
+  if (occurredAtMs !== playedUntilMs) return occurredAtMs > playedUntilMs;
+  return kind !== 'interaction' && eventId > playedUntilId;
+}
+
+/**
+ * Plays events that come after everything in a timeline (`comesAfter`), and changes it: what came before cannot come to anything else then, so the result
  * is that of playing all of it anew. Holds only where nobody shares the visitor's FAQ fingerprints and nobody has reported the orders before,
  * these events included.
  */
@@ -110,7 +121,11 @@ function play(
     return { event, outcome, entry };
   });
   played.interactions = [...timeline.foreignInteractions, ...timeline.events.filter((event) => event.kind === 'interaction')];
-  played.playedUntilMs = sorted.at(-1)?.occurredAtMs ?? played.playedUntilMs;
+  const last = sorted.at(-1);
+  if (last !== undefined) {
+    played.playedUntilMs = last.occurredAtMs;
+    played.playedUntilId = last.eventId;
+  }
   return folded;
 }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TimelineEvent } from '../../src/event/event.ts';
 import { contribute, contributionOf, noPresence } from '../../src/rollup/contribution.ts';
 import { daysIn } from '../../src/rollup/day.ts';
 import { emptyTally } from '../../src/rollup/tally.ts';
-import { foldTimeline, playOn, playTimeline, type Timeline } from '../../src/timeline/fold.ts';
+import { comesAfter, foldTimeline, openTimeline, playOn, playTimeline, type Timeline } from '../../src/timeline/fold.ts';
+import { compareEvents } from '../../src/timeline/order.ts';
 import { naiveLedger } from '../oracle/ledger.ts';
 import { fromFold, fromOracle } from '../support/comparable.ts';
 import { rowsOf } from '../support/summary.ts';
@@ -19,15 +21,15 @@ function isolate(timeline: Timeline): Timeline {
   return { ...timeline, events, foreignInteractions: [], claims: new Map() };
 }
 
-/** The events in parts, each later than the one before it, cut where `cuts` says. */
-function cutByTime({ events }: Timeline, cuts: readonly boolean[]): Timeline['events'][] {
-  const times = [...new Set(events.map((event) => event.occurredAtMs))].sort((a, b) => a - b);
-  const starts = times.filter((_, index) => index > 0 && cuts[index % cuts.length]);
-  const bounds = [Number.NEGATIVE_INFINITY, ...starts, Number.POSITIVE_INFINITY];
-  return bounds.slice(1).map((end, index) => {
-    const start = bounds[index] as number;
-    return events.filter((event) => event.occurredAtMs >= start && event.occurredAtMs < end);
-  });
+/** The events in parts, each of events that come after those of the one before it, cut where `cuts` says: also within a millisecond, if no interaction is left in it. */
+function cutInOrder({ events }: Timeline, cuts: readonly boolean[]): Timeline['events'][] {
+  const sorted = [...events].sort(compareEvents);
+  const mayCut = (index: number) => {
+    const atMs = sorted[index - 1]?.occurredAtMs;
+    return sorted.slice(index).every((event) => event.occurredAtMs !== atMs || event.kind !== 'interaction');
+  };
+  const starts = sorted.map((_, index) => index).filter((index) => index > 0 && mayCut(index) && cuts[index % cuts.length]);
+  return [0, ...starts].map((start, place) => sorted.slice(start, starts[place]));
 }
 
 /** Parts may be empty: of what comes again nothing is played. */
@@ -39,9 +41,12 @@ test('to play a timeline on, part after part, comes to what the rules make of al
   fc.assert(
     fc.property(plays, cuts, ({ timeline, windows }, where) => {
       const whole = isolate(timeline);
-      const [first = [], ...rest] = cutByTime(whole, where);
+      const [first = [], ...rest] = cutInOrder(whole, where);
       const { folded, played } = playTimeline({ ...whole, events: first }, windows);
-      const later = withPauses(rest).flatMap((events) => playOn(played, events, windows));
+      const later = withPauses(rest).flatMap((events) => {
+        expect(events.filter((event) => !comesAfter(played, event))).toEqual([]);
+        return playOn(played, events, windows);
+      });
       expect([...folded, ...later].map(fromFold)).toEqual(naiveLedger(whole, windows).map(fromOracle));
     }),
     { numRuns: 600 },
@@ -54,7 +59,7 @@ test('what the parts add to the rollups is what the whole adds', () => {
       const whole = isolate(timeline);
       const tally = emptyTally();
       const presence = noPresence();
-      const [first = [], ...rest] = cutByTime(whole, where);
+      const [first = [], ...rest] = cutInOrder(whole, where);
       const { folded, played } = playTimeline({ ...whole, events: first }, windows);
       contribute(tally, presence, folded, dayOf);
       for (const events of withPauses(rest)) contribute(tally, presence, playOn(played, events, windows), dayOf);
@@ -62,4 +67,22 @@ test('what the parts add to the rollups is what the whole adds', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('what does not come after a timeline may change what it came to', () => {
+  const at = (occurredAtMs: number, eventId: string) => ({ occurredAtMs, eventId });
+  const played = { ...openTimeline('v'), playedUntilMs: 5, playedUntilId: 'm' };
+  const asked = (kind: 'cart' | 'checkout' | 'interaction', moment: object) => comesAfter(played, { kind, ...moment } as TimelineEvent);
+  expect([asked('cart', at(6, 'a')), asked('cart', at(5, 'n')), asked('checkout', at(5, 'n')), asked('interaction', at(6, 'a'))]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect([asked('cart', at(4, 'z')), asked('cart', at(5, 'a')), asked('cart', at(5, 'm')), asked('interaction', at(5, 'z'))]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

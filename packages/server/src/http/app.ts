@@ -1,4 +1,5 @@
-import cors from '@fastify/cors';
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { openRateLimiter, type RateLimits, type ShareCounts } from '../access/rate-limiter.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -12,15 +13,18 @@ import type { Upkeep } from '../ingest/upkeep.ts';
 import type { Knowledge } from '../knowledge/manage.ts';
 import { addAssistantRoutes } from './assistant.ts';
 import { addAssistantAdminRoutes } from './assistant-admin.ts';
-import { BODY_MAX_BYTES, readBodies, refuseEncodedBodies } from './body.ts';
+import { BODY_MAX_BYTES, openBodyReader, readBodies, refuseEncodedBodies } from './body.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
 import type { Access } from './caller.ts';
 import { addCollectRoutes } from './collect.ts';
 import { addConversationRoutes, type Conversations } from './conversations.ts';
+import { allowCrossOrigin } from './cross-origin.ts';
 import { serveDashboard } from './dashboard.ts';
 import { addDemoRoute, type Demo } from './demo.ts';
+import { takeDirectly } from './direct.ts';
 import { describeApi } from './docs.ts';
 import { answerRouterError, handleErrors } from './errors.ts';
+import { readHandedOn } from './handed-on.ts';
 import { addHealthRoutes } from './health.ts';
 import { addIntegrationRoutes, type Integrations } from './integrations.ts';
 import { addInvitationRoutes } from './invitation.ts';
@@ -34,7 +38,7 @@ import { limitRate } from './rate-limit.ts';
 import { openReadiness } from './readiness.ts';
 import { addRefusalRoute } from './refusals.ts';
 import { addReportRoutes, type Reports } from './report.ts';
-import { nameRequests, openRequestNames, REQUEST_ID_HEADER } from './request-id.ts';
+import { LOGGED, nameRequests, openRequestNames } from './request-id.ts';
 import { serveSdk } from './sdk.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { addSessionRoutes } from './session.ts';
@@ -124,6 +128,8 @@ export async function buildApp({
   sdkFolder,
   dashboardFolder,
 }: AppParts): Promise<FastifyInstance> {
+  const nameRequest = openRequestNames();
+  const trustProxy = ['loopback', ...proxies];
   const app = Fastify({
     // Standard output is for what the command says to people.
     logger: { level: logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'], stream: process.stderr },
@@ -133,10 +139,10 @@ export async function buildApp({
     http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.headersMs / 2 },
     // What comes on an open connection while the server closes is answered like the rest, rather than with a refusal that is not one of ours.
     return503OnClosing: false,
-    genReqId: openRequestNames(),
+    genReqId: nameRequest,
     frameworkErrors: answerRouterError,
     clientErrorHandler: answerBrokenRequest,
-    trustProxy: ['loopback', ...proxies],
+    trustProxy,
     routerOptions: { maxParamLength: PARAM_MAX_LENGTH },
   });
   const readiness = openReadiness(isReady);
@@ -149,26 +155,25 @@ export async function buildApp({
   nameRequests(app);
   keepOutOfCaches(app);
   handleErrors(app, (reason) => metrics.refusals.inc({ reason }));
-  endConnectionsOnClose(app);
+  const isClosing = endConnectionsOnClose(app);
   readBodies(app);
+  readHandedOn(app);
   addSecurityHeaders(app);
-  // Any page may ask; whether its origin may report is decided by company, which a preflight does not name. An OPTIONS that is no preflight is told the same.
-  await app.register(cors, {
-    origin: '*',
-    methods: ['GET', 'POST'],
-    exposedHeaders: ['retry-after', REQUEST_ID_HEADER],
-    maxAge: 86_400,
-    strictPreflight: false,
-  });
+  await allowCrossOrigin(app);
   refuseEncodedBodies(app);
-  if (rateLimits !== null) {
-    const limiter = openRateLimiter(rateLimits, now, shareCounts);
-    limitRate(app, { limiter, countAddress: accounts.countAddress });
-  }
+  const limiter = rateLimits === null ? null : openRateLimiter(rateLimits, now, shareCounts);
+  if (limiter !== null) limitRate(app, { limiter, countAddress: accounts.countAddress });
   await describeApi(app, version);
   await serveSdk(app, sdkFolder);
   await serveDashboard(app, dashboardFolder);
-  addCollectRoutes(app, { access, lanes, rejections, metrics });
+  const collector = { access, lanes, rejections, metrics };
+  addCollectRoutes(app, collector);
+  // Each request is logged by its route, at these levels.
+  if (!LOGGED.has(logLevel)) {
+    const trusted = proxyAddr.compile(trustProxy);
+    const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted);
+    takeDirectly(app.server, { ...collector, limiter, now, readJson: openBodyReader(app), nameRequest, addressOf, isClosing });
+  }
   addRefusalRoute(app, { access, rejections });
   addReportRoutes(app, { access, reports, now });
   addSettingsRoutes(app, { access, settings });
@@ -193,9 +198,9 @@ export async function buildApp({
 
 /**
  * Lets a connection end with the answer that is under way when the server closes. Kept alive it would hold up the end of the process
- * until the client lets go of it.
+ * until the client lets go of it. Gives what tells whether it closes.
  */
-function endConnectionsOnClose(app: FastifyInstance): void {
+function endConnectionsOnClose(app: FastifyInstance): () => boolean {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
@@ -205,6 +210,7 @@ function endConnectionsOnClose(app: FastifyInstance): void {
     if (closing) reply.header('connection', 'close');
     done(null, payload);
   });
+  return () => closing;
 }
 
 /** Notes when each request came: later its body, or a look-up, may have kept it waiting, and skew is corrected by this time. */

@@ -1,6 +1,6 @@
 import { parseManaged } from '@cartograph/core/manage/parse';
 import type { Parsed } from '@cartograph/core/wire/problem';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyInstance, FastifyRequest } from 'fastify';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { badRequest, HttpProblem } from './problem.ts';
 
@@ -12,9 +12,26 @@ export const BODY_MAX_BYTES = 64 * 1024;
  * `application/json` would need (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
  */
 export function readBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, parseJson);
+  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, jsonParserOf(app));
+}
+
+/** Gives what reads the text of such a body elsewhere, by the same rules. It throws where the routes answer 400. */
+export function openBodyReader(app: FastifyInstance): (text: string) => unknown {
+  const parse = jsonParserOf(app);
+  return (text) => {
+    let body: unknown;
+    parse({} as FastifyRequest, text, (error, value) => {
+      if (error !== null) throw error;
+      body = value;
+    });
+    return body;
+  };
+}
+
+/** Refuses what would change the prototypes of objects. */
+function jsonParserOf(app: FastifyInstance): FastifyBodyParser<string> {
+  return app.getDefaultJsonParser('error', 'error');
 }
 
 /**

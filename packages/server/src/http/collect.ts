@@ -10,6 +10,7 @@ import { valueOr400 } from './body.ts';
 import { isCrawler } from './bots.ts';
 import { type Access, admitReporter, admitShopServer, type Reporter } from './caller.ts';
 import { collectSchemas } from './collect-schemas.ts';
+import { throwKnownFailure } from './handed-on.ts';
 import { countAnswers, type Metrics } from './metrics.ts';
 import { noteRefused, noteRefusedRequest } from './refusals.ts';
 
@@ -21,20 +22,25 @@ export interface Collector {
   metrics: Metrics;
 }
 
-const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
+/** The routes that take one event, and its kind. */
+export const SINGLE_ROUTES: Readonly<Record<string, EventKind>> = {
   '/analytics/cart_events': 'cart',
   '/analytics/checkout_events': 'checkout',
   '/analytics/interactions': 'interaction',
 };
 
+/** The route that takes many events of one visitor. */
+export const BATCH_ROUTE = '/analytics/batch';
+
 /** The routes that take events. Success is answered only after the commit. */
 export function addCollectRoutes(app: FastifyInstance, collector: Collector): void {
   for (const [path, kind] of Object.entries(SINGLE_ROUTES)) {
     app.post(path, { schema: collectSchemas[kind] }, async (request) => {
+      throwKnownFailure(request);
       const { value, reporter } = await noteIfRefused(collector, request, kind, () =>
         admitBody(collector.access, request, parseSingle(kind, request.body)),
       );
-      const [answer] = await record(collector, request, reporter, value.sender, [value.report]);
+      const [answer] = await recordReports(collector, request, reporter, value.sender, [value.report]);
       return answer;
     });
   }
@@ -47,17 +53,18 @@ export function addCollectRoutes(app: FastifyInstance, collector: Collector): vo
     countAnswers(collector.metrics, answers);
     return answers[0];
   });
-  app.post('/analytics/batch', { schema: collectSchemas.batch }, async (request) => {
+  app.post(BATCH_ROUTE, { schema: collectSchemas.batch }, async (request) => {
+    throwKnownFailure(request);
     const { value, reporter } = await noteIfRefused(collector, request, null, () =>
       admitBody(collector.access, request, parseBatch(request.body)),
     );
     const { sender, events } = value;
     const good = events.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : []));
-    const answers = await record(collector, request, reporter, sender, good);
+    const answers = await recordReports(collector, request, reporter, sender, good);
     for (const { parsed } of events)
       if (!parsed.ok) collector.metrics.events.inc({ status: 'rejected', reason: parsed.problems[0]?.code ?? '' });
     noteBadEvents(collector, request, reporter, events);
-    return { results: mergeResults(events, answers), session_window_ms: reporter.company.sessionWindowMs };
+    return toBatchAnswer(mergeResults(events, answers), reporter);
   });
 }
 
@@ -98,9 +105,10 @@ function noteBadEvents(
   });
 }
 
-async function record(
-  { lanes, metrics }: Collector,
-  request: FastifyRequest,
+/** Records what somebody who was admitted reports in one request. Throws Overloaded, StoreUnavailable. */
+export async function recordReports(
+  { lanes, metrics }: Pick<Collector, 'lanes' | 'metrics'>,
+  request: Pick<FastifyRequest, 'headers' | 'receivedAtMs'>,
   { company, verified }: Reporter,
   sender: Sender,
   reports: readonly Report[],
@@ -115,6 +123,11 @@ async function record(
 
 /** What a batch answers for an event: what became of it, or what is wrong with it. */
 type BatchResult = Answer | { event_id: string | null; status: 'rejected'; errors: readonly FieldProblem[] };
+
+/** What a batch answers: what became of each of its events, and how long the company records after an interaction. */
+export function toBatchAnswer(results: readonly BatchResult[], { company }: Reporter): unknown {
+  return { results, session_window_ms: company.sessionWindowMs };
+}
 
 function mergeResults(events: Batch['events'], answers: readonly Answer[]): BatchResult[] {
   const remaining = answers.values();

@@ -21,7 +21,7 @@ export function openRequestNames(): (request: IncomingMessage) => string {
 }
 
 /** The levels at which requests are logged. */
-const LOGGED = new Set(['trace', 'debug']);
+export const LOGGED: ReadonlySet<string> = new Set(['trace', 'debug']);
 
 /** Tells each answer's reader the name, and logs each request at level debug: what was asked and answered, never by whom. */
 export function nameRequests(app: FastifyInstance): void {

@@ -11,7 +11,7 @@ export const FAQ_MAX_VISITORS = 50;
 export const QUEUE_MAX_EVENTS = 20_000;
 
 /** Most events that share one transaction. */
-export const TRANSACTION_MAX_EVENTS = 500;
+export const TRANSACTION_MAX_EVENTS = 1_000;
 
 /** Most refused reports of a company that one process keeps for the event log within a second; the rest leaves no trace. */
 export const REJECTION_MAX_PER_SECOND = 20;

@@ -5,6 +5,8 @@ const COUNTER_LIMIT = 4_096;
 
 let lastMs = 0;
 let counter = 0;
+/** The first half of an id of `lastMs`, which a process under load makes many of. */
+let prefix = '';
 
 /**
  * Makes an id for what came without one: a UUID of version 7 (RFC 9562, section 5.7), greater than all that this process made before, so that of two
@@ -13,16 +15,15 @@ let counter = 0;
  */
 export function makeId(): string {
   const nowMs = Date.now();
-  if (nowMs > lastMs) {
-    lastMs = nowMs;
-    counter = randomInt(COUNTER_LIMIT / 2);
-  } else {
-    counter += 1;
-  }
-  if (counter >= COUNTER_LIMIT) {
-    lastMs += 1;
-    counter = 0;
-  }
-  const time = lastMs.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`;
+  if (nowMs > lastMs) begin(nowMs, randomInt(COUNTER_LIMIT / 2));
+  else if (counter + 1 < COUNTER_LIMIT) counter += 1;
+  else begin(lastMs + 1, 0);
+  return `${prefix}${counter.toString(16).padStart(3, '0')}${randomUUID().slice(18)}`;
+}
+
+function begin(ms: number, first: number): void {
+  lastMs = ms;
+  counter = first;
+  const time = ms.toString(16).padStart(12, '0');
+  prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 }

@@ -4,7 +4,7 @@ import { contribute } from '@cartograph/core/rollup/contribution';
 import type { DayOf } from '@cartograph/core/rollup/day';
 import type { Tally } from '@cartograph/core/rollup/tally';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
-import { type FoldedEvent, playOn, type Windows } from '@cartograph/core/timeline/fold';
+import { comesAfter, type FoldedEvent, playOn, type Windows } from '@cartograph/core/timeline/fold';
 import type { FaqLink, Locks } from '../store/fingerprints.ts';
 import { type Arrival, identifyOrder } from './arrival.ts';
 import { VISITOR_MAX_EVENTS, VISITOR_MAX_PER_DAY } from './limits.ts';
@@ -25,7 +25,7 @@ export interface Placed extends Arrival {
 }
 
 /**
- * Finds the visitors of a transaction whose arrivals can be played on from where they stand in memory, or from nothing: all happened later than what is
+ * Finds the visitors of a transaction whose arrivals can be played on from where they stand in memory, or from nothing: all come after what is
  * known, nobody else comes with their FAQ fingerprints, and nobody has named their orders before. The rest has to be read and played anew.
  */
 export function findContinued(arrivals: readonly Arrival[], locks: Locks, taken: ReadonlyMap<string, LiveVisitor>): Map<string, Continued> {
@@ -87,9 +87,9 @@ function isUnchanged({ played, versions }: LiveVisitor, arrivals: readonly Arriv
   return arrivals.every(({ event: { faqId } }) => (locks.has(faqId) ? isNew(locks, faqId) || isKnown(faqId) : versions.has(faqId)));
 }
 
-/** Tells whether an event is not stored, not even until its time of being held is over, and happened later than all that is known. */
-function isNext({ heldUntilMs, played }: LiveVisitor, { eventId, occurredAtMs, receivedAtMs }: ReceivedEvent): boolean {
-  return !heldUntilMs.has(eventId) && occurredAtMs > played.playedUntilMs && !isTooOld(occurredAtMs, receivedAtMs);
+/** Tells whether an event is not stored, not even until its time of being held is over, and comes after all that is known. */
+function isNext({ heldUntilMs, played }: LiveVisitor, event: TimelineEvent): boolean {
+  return !heldUntilMs.has(event.eventId) && comesAfter(played, event) && !isTooOld(event.occurredAtMs, event.receivedAtMs);
 }
 
 /**

@@ -23,7 +23,7 @@ import { type Changes, listChanged, namesGivenBy, noChanges, saveEvents } from '
 import { orderIdOf, type StoredGroup } from './stored-group.ts';
 
 /** Events that are played before they are sent to the database: few, so that it begins soon, but a statement costs something too. */
-const SLICE_EVENTS = 32;
+const SLICE_EVENTS = 64;
 
 /** What the sender of an event is told. */
 export interface Answer {
