@@ -15,8 +15,8 @@ type Wire = Omit<pg.Connection, 'parse' | 'bind' | 'describe' | 'execute' | 'clo
   endCopyFrom: () => void;
 };
 
-/** What is sent before the database is given the first of it: a few dozen events. */
-const FLUSH_BYTES = 16 * 1024;
+/** With so much to copy a pipeline is full: a few dozen events. */
+const FULL_BYTES = 16 * 1024;
 
 /** Statements that give rows: of the others nobody asks what columns they would have. */
 const GIVES_ROWS = /^\s*(select|with)\b|\breturning\b/i;
@@ -25,22 +25,31 @@ const GIVES_ROWS = /^\s*(select|with)\b|\breturning\b/i;
 export type NameOf = (text: string) => string | undefined;
 
 /**
- * Runs statements on a connection that is in use for nothing else, one behind the other. Each is sent as soon as it is there, so that the database is at work on
- * the first while a generator makes the next, and requests are read between them. Gives what each gave; rejects with what made one of them fail.
+ * Runs statements on a connection that is in use for nothing else, one behind the other. They are sent a few dozen events at a time, so that the database is at
+ * work on the first while a generator makes the next, and requests are read between them. Gives what each gave; rejects with what made one of them fail.
  */
 export async function runPipeline(client: pg.ClientBase, statements: Iterable<Statement>, nameOf: NameOf): Promise<Ran[]> {
-  const pipeline = new Pipeline(nameOf);
-  client.query(pipeline);
+  const ended: Promise<Ran[]>[] = [];
+  let pipeline = begin(client, nameOf);
   try {
     for (const statement of statements) {
-      if (pipeline.send(statement)) await turnOfEventLoop();
-      if (pipeline.hasFailed) break;
+      if (!pipeline.send(statement)) continue;
+      ended.push(pipeline.end());
+      await turnOfEventLoop();
+      const { hasFailed } = pipeline;
+      pipeline = begin(client, nameOf);
+      if (hasFailed) break;
     }
-  } catch (error) {
-    await pipeline.end().catch(() => undefined);
-    throw error;
+  } finally {
+    ended.push(pipeline.end());
   }
-  return pipeline.end();
+  return (await Promise.all(ended)).flat();
+}
+
+function begin(client: pg.ClientBase, nameOf: NameOf): Pipeline {
+  const pipeline = new Pipeline(nameOf);
+  client.query(pipeline);
+  return pipeline;
 }
 
 /**
@@ -52,7 +61,7 @@ export class Pipeline extends pg.Query {
   readonly #firstUses: string[] = [];
   readonly #answered: Promise<unknown>;
   #wire: Wire | undefined;
-  #unsentBytes = 0;
+  #copiedBytes = 0;
   #count = 0;
   #hasFailed = false;
 
@@ -67,7 +76,6 @@ export class Pipeline extends pg.Query {
         reject(error);
       };
     });
-    // Whoever sends hears of it at the end.
     this.#answered.catch(() => undefined);
   }
 
@@ -85,7 +93,7 @@ export class Pipeline extends pg.Query {
   /** Called by pg when COPY is ready for the rows, which were sent with it. */
   handleCopyInResponse(): void {}
 
-  /** Sends a statement. Tells whether enough was sent for the database to be busy with. */
+  /** Sends a statement. Tells whether there is enough for the database to be busy with. */
   send({ sql: text, parameters, copied }: Statement): boolean {
     this.#count += 1;
     const wire = this.#wire;
@@ -105,27 +113,28 @@ export class Pipeline extends pg.Query {
     const rows = Buffer.from(copied);
     wire.sendCopyFromChunk(rows);
     wire.endCopyFrom();
-    this.#unsentBytes += rows.length;
-    if (this.#unsentBytes < FLUSH_BYTES) return false;
-    this.#unsentBytes = 0;
-    wire.stream.uncork();
-    wire.stream.cork();
-    return true;
+    this.#copiedBytes += rows.length;
+    return this.#copiedBytes >= FULL_BYTES;
   }
 
-  /** Ends it: gives what each statement gave, in order. Rejects with what made one of them fail. */
-  async end(): Promise<Ran[]> {
-    const wire = this.#wire;
-    wire?.sync();
-    wire?.stream.uncork();
+  /** Ends it: gives what each statement gave, in order. Rejects with what made one of them fail, which whoever ended it may hear of late. */
+  end(): Promise<Ran[]> {
+    this.#wire?.sync();
+    this.#wire?.stream.uncork();
+    const results = this.#readResults();
+    results.catch(() => undefined);
+    return results;
+  }
+
+  async #readResults(): Promise<Ran[]> {
     try {
       // To pg one result is no list of one, and without any statement there is an empty one.
       return [await this.#answered].flat().slice(0, this.#count) as Ran[];
     } catch (error) {
       // Whether those were prepared that nobody had used before is not known; closing what is not there is no error.
       for (const name of this.#firstUses) {
-        delete wire?.parsedStatements[name];
-        wire?.close({ type: 'S', name });
+        delete this.#wire?.parsedStatements[name];
+        this.#wire?.close({ type: 'S', name });
       }
       throw error;
     }
