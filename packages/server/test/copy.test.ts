@@ -2,22 +2,13 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONVERSATION_COLUMNS } from '../src/store/conversations.ts';
 import { copyText, toCopied } from '../src/store/copy.ts';
 import type { Database } from '../src/store/database.ts';
 import { runTogether } from '../src/store/statement.ts';
 import { DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { makeCompany } from './support/server.ts';
 
-const COLUMNS = {
-  conversation_id: 'uuid',
-  visitor_id: 'uuid',
-  faq_id: 'uuid',
-  surface: 'text',
-  product_id: 'text',
-  ai_profile: 'text',
-  began_at: 'timestamptz',
-  last_at: 'timestamptz',
-};
 interface Row {
   conversation_id: string;
 }
@@ -26,7 +17,7 @@ function byId(one: Row, other: Row): number {
   return one.conversation_id < other.conversation_id ? -1 : 1;
 }
 
-const TEXT = copyText('conversation', COLUMNS);
+const TEXT = copyText('conversation', CONVERSATION_COLUMNS);
 
 /** Any text that PostgreSQL can hold: no U+0000, no half of a character. */
 const anyText = fc.oneof(
@@ -44,7 +35,9 @@ describe.each(DATABASE_KINDS)('rows that are copied, on %s', (kind) => {
   afterAll(() => database.close());
 
   const copy = (rows: Parameters<typeof toCopied>[2]) =>
-    database.db.transaction().execute((tx) => runTogether(tx, [{ sql: TEXT, parameters: [], copied: toCopied(companyId, COLUMNS, rows) }]));
+    database.db
+      .transaction()
+      .execute((tx) => runTogether(tx, [{ sql: TEXT, parameters: [], copied: toCopied(companyId, CONVERSATION_COLUMNS, rows) }]));
 
   test('are read as they were given, whatever texts hold', async () => {
     const at = new Date('2026-03-29T01:02:03.456Z');
