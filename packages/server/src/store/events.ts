@@ -97,14 +97,14 @@ export function insertEvents(companyId: number, rows: readonly NewEventRow[]): S
   return rows.length === 0 ? [] : [{ sql: INSERT, parameters: [], copied: toCopied(companyId, EVENT_COLUMNS, rows.toSorted(compareKeys)) }];
 }
 
-/** The order of the primary key, in which rows are stored, so that no two transactions wait for each other. */
+/** The order in which rows are stored, that of the primary key: every transaction keeps to it, so that no two wait for each other. */
 function compareKeys(one: NewEventRow, other: NewEventRow): number {
   return (
     compareTexts(one.visitor_id as string, other.visitor_id as string) || compareTexts(one.event_id as string, other.event_id as string)
   );
 }
 
-/** As PostgreSQL does by the collation "C", where it matters: for equal texts 0. */
+/** By code units: which order it is does not matter, as long as it is one for all. */
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import { runPipeline } from './pipeline.ts';
+import { type NameOf, runPipeline } from './pipeline.ts';
 import { type Statement, Together, toStatement } from './statement.ts';
 
 /** Most statements that a connection keeps prepared; beyond it they are planned at each use. */
@@ -15,7 +15,7 @@ const REPEATED = /^\s*(select|insert|update|delete|with|copy)\b/i;
  */
 export function preparePool(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>();
-  const nameOf = (text: string): string | undefined => {
+  const nameOf: NameOf = (text) => {
     if (!names.has(text) && names.size < PREPARED_MAX && REPEATED.test(text)) names.set(text, `cartograph_${names.size + 1}`);
     return names.get(text);
   };
@@ -37,7 +37,7 @@ const NOTHING = { command: 'SELECT', rowCount: 0, rows: [] };
  * A connection that waits for the database as seldom as it can: a transaction begins with its first statement, and is committed with its last where that is
  * known. After a statement that fails PostgreSQL runs nothing of what is behind it, the commit neither.
  */
-function prepareClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
+function prepareClient(client: pg.PoolClient, nameOf: NameOf): PostgresPoolClient {
   let begin: string | undefined;
   let isCommitted = false;
   const runOne = async (text: string, values: readonly unknown[] = []) => {
