@@ -116,6 +116,13 @@ test('a request whose events cannot be recorded is answered once, and offered to
   expect([response.status, response.headers.get('retry-after'), offered]).toEqual([503, expect.any(String), 1]);
 });
 
+test('a request that is refused counts towards a limit once', async () => {
+  await start({ rateLimits: { perAddress: 2, perCompany: null, perVisitor: null } });
+  const visit = async (origin: string) => (await post(ROUTES.interaction, interactionOf(), { ...JSON_TYPE, origin })).status;
+  const [own, foreign] = ['https://shop.example', 'https://other.example'];
+  expect([await visit(foreign), await visit(own), await visit(own)]).toEqual([403, 200, 429]);
+});
+
 async function countEvents(): Promise<number> {
   return (await database.db.selectFrom('event').select('event_id').where('company_id', '=', company.companyId).execute()).length;
 }

@@ -6,7 +6,8 @@ export function compareEvents(a: Moment, b: Moment): number {
   return a.occurredAtMs - b.occurredAtMs || compareText(a.eventId, b.eventId) || compareText(a.visitorId, b.visitorId);
 }
 
-function compareText(a: string, b: string): number {
+/** Orders texts by their code units, the same on every machine. */
+export function compareText(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 

@@ -132,15 +132,16 @@ function readReported({ readJson }: Direct, body: Buffer, read: (body: unknown) 
   }
 }
 
-/** Who reports; undefined for somebody who is over a limit or not admitted. */
+/** Who reports; undefined for somebody who is not admitted or over a limit: admission first, for whoever is refused is counted by the route. */
 async function admitOrNone(
   { limiter, access, addressOf }: Direct,
   request: IncomingMessage,
-  sender: Sender,
+  { companyKey, userFingerprint }: Sender,
 ): Promise<Reporter | undefined> {
-  const { companyKey, userFingerprint } = sender;
-  if (limiter?.count({ companyKey, address: addressOf(request), visitor: userFingerprint }) !== undefined) return undefined;
-  return admitReporter(access, request.headers, companyKey).catch(() => undefined);
+  const reporter = await admitReporter(access, request.headers, companyKey).catch(() => undefined);
+  if (reporter === undefined || limiter === null) return reporter;
+  const exceeded = limiter.count({ companyKey, address: addressOf(request), visitor: userFingerprint });
+  return exceeded === undefined ? reporter : undefined;
 }
 
 function send({ nameRequest, isClosing }: Direct, request: IncomingMessage, response: ServerResponse, body: string): void {

@@ -1,4 +1,5 @@
 import type { Checkout, Interaction, TimelineEvent } from '@cartograph/core/event/event';
+import { compareText } from '@cartograph/core/timeline/order';
 import { sql } from 'kysely';
 import { copyText, toCopied } from './copy.ts';
 import type { Query } from './database.ts';
@@ -97,16 +98,9 @@ export function insertEvents(companyId: number, rows: readonly NewEventRow[]): S
   return rows.length === 0 ? [] : [{ sql: INSERT, parameters: [], copied: toCopied(companyId, EVENT_COLUMNS, rows.toSorted(compareKeys)) }];
 }
 
-/** The order in which rows are stored, that of the primary key: every transaction keeps to it, so that no two wait for each other. */
+/** The order in which rows are stored, by their primary key: every transaction keeps to it, so that no two wait for each other. */
 function compareKeys(one: NewEventRow, other: NewEventRow): number {
-  return (
-    compareTexts(one.visitor_id as string, other.visitor_id as string) || compareTexts(one.event_id as string, other.event_id as string)
-  );
-}
-
-/** By code units: which order it is does not matter, as long as it is one for all. */
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(one.visitor_id as string, other.visitor_id as string) || compareText(one.event_id as string, other.event_id as string);
 }
 
 /** Statements that store what known events have come to anew; rows hold the key and DERIVED_COLUMNS. */

@@ -36,8 +36,8 @@ export function toStatement(text: string, values: readonly unknown[]): Statement
 }
 
 /**
- * Runs statements one after the other, but sends each as soon as it is there: the database need not wait for this side between them, and is at work on the
- * first while a generator makes the next. Those behind one that fails are not run, if this is in a transaction, as it should be.
+ * Runs statements one after the other without waiting for the answer to each (pipeline.ts): the database is at work on the first while a generator makes the next,
+ * where they bring many rows. Those behind one that fails are not run, if this is in a transaction, as it should be.
  */
 export async function runTogether(tx: Query, statements: Iterable<Statement>): Promise<Ran[]> {
   return (await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements, false)]))).rows;
