@@ -22,6 +22,9 @@ import { readVersion } from './version.ts';
 /** How often a server looks whether a job is due. */
 const TIDY_EVERY_MS = 10 * 60_000;
 
+/** How often it looks whether a burst of events has left something beside the rollups. */
+const SETTLE_EVERY_MS = 10_000;
+
 /** A running server. */
 export interface Server {
   /** Where it listens, such as `http://127.0.0.1:4100`. */
@@ -66,10 +69,11 @@ export async function startServer(config: Config, now: () => number = Date.now):
     };
     const address = await listen(app, config);
     const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
+    const stopSettling = repeat(() => parts.lanes.settle(), SETTLE_EVERY_MS, report);
     const { care } = database;
     const stopCaring = care === null ? undefined : repeat((stopped) => care(stopped, report), CARE_EVERY_MS, report);
     const close = async () => {
-      const ended = Promise.all([stopTidying(), stopCaring?.()]);
+      const ended = Promise.all([stopTidying(), stopSettling(), stopCaring?.()]);
       await app.close();
       await ended;
       await parts.tasks.drain();

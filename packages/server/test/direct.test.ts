@@ -110,6 +110,7 @@ test('a request whose events cannot be recorded is answered once, and offered to
     onCommit: () => undefined,
     countWaiting: () => 0,
     drain: async () => undefined,
+    settle: async () => undefined,
   };
   await start({ lanes });
   const response = await post(ROUTES.interaction, interactionOf());

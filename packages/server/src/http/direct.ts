@@ -107,7 +107,7 @@ async function takeRequest(
   try {
     const answers = await recordReports(direct, { headers: request.headers, receivedAtMs }, reporter, reported.sender, reported.reports);
     send(direct, request, response, JSON.stringify(reported.write(answers, reporter)));
-    direct.metrics.requests.observe({ route: request.url as string, status: 200 }, (performance.now() - begunMs) / 1000);
+    direct.metrics.requests.observe(request.url as string, 200, (performance.now() - begunMs) / 1000);
   } catch (failure) {
     goOn(handOn(request, { body, failure }), response);
   }

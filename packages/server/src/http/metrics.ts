@@ -4,6 +4,7 @@ import type { Lanes } from '../ingest/lanes.ts';
 import { QUEUE_MAX_EVENTS } from '../ingest/limits.ts';
 import type { Answer } from '../ingest/record.ts';
 import type { Upkeep } from '../ingest/upkeep.ts';
+import { type Latencies, openLatencies } from './latencies.ts';
 import type { Readiness } from './readiness.ts';
 
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -15,7 +16,7 @@ const SERVERS_OWN = ['store_unavailable', 'overloaded', 'failed'];
 export interface Metrics {
   registry: Registry;
   events: Counter<'status' | 'reason'>;
-  requests: Histogram<'route' | 'status'>;
+  requests: Latencies;
   refusals: Counter<'reason'>;
 }
 
@@ -32,13 +33,12 @@ export function openMetrics(lanes: Pick<Lanes, 'countWaiting' | 'onCommit'>, upk
     labelNames: ['status', 'reason'] as const,
     registers: [registry],
   });
-  const requests = new Histogram({
-    name: 'cartograph_http_request_duration_seconds',
-    help: 'Time to answer a request; for events that includes the commit.',
-    labelNames: ['route', 'status'] as const,
-    buckets: LATENCY_BUCKETS,
-    registers: [registry],
-  });
+  const requests = openLatencies(
+    registry,
+    'cartograph_http_request_duration_seconds',
+    'Time to answer a request; for events that includes the commit.',
+    LATENCY_BUCKETS,
+  );
   const refusals = new Counter({
     name: 'cartograph_requests_refused_total',
     help: 'Requests refused, by the code of the first thing at fault, or by what kept the server from answering.',
@@ -122,7 +122,7 @@ export function countAnswers(metrics: Metrics, answers: readonly Answer[]): void
 /** Serves the counters in Prometheus' text format and times every request by its route. */
 export function addMetricsRoute(app: FastifyInstance, { registry, requests }: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
-    requests.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+    requests.observe(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
   app.get(

@@ -6,6 +6,7 @@ import { toTimelineEvent } from '../store/event-row.ts';
 import { listConcernedVisitors, readNamingEvents } from '../store/forgetting.ts';
 import { forgetCheckoutsOf } from '../store/platform-checkouts.ts';
 import { forgetGivenNames, nameProducts } from '../store/product-names.ts';
+import { settleDifferences } from '../store/rollup-differences.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { runTogether } from '../store/statement.ts';
 import { type BrowserIds, deleteBrowser, listOrders } from '../store/visitors.ts';
@@ -50,6 +51,8 @@ export async function eraseBrowsers(tx: Query, company: Company, browser: Browse
     orderIds,
     now,
   );
+  // Whoever reads the rollups next finds nothing taken away that was not added yet.
+  await settleDifferences(tx, companyId);
   await runTogether(tx, addToRollups(companyId, tallyDifference(before, after, daysIn(company.timezone))));
   await renameProducts(tx, companyId, [...gone].flatMap((visitorId) => before.get(visitorId) ?? []).flatMap(namesGivenBy));
   return erased;

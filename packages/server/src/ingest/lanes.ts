@@ -1,11 +1,12 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { StoreUnavailable } from '../store/failure.ts';
+import { settleRollups } from '../store/rollup-differences.ts';
 import type { Arrival } from './arrival.ts';
 import { openKnownNames } from './known-names.ts';
 import { QUEUE_MAX_EVENTS, TRANSACTION_MAX_EVENTS } from './limits.ts';
 import { openLiveVisitors } from './live-visitors.ts';
-import { type Answer, recordArrivals } from './record.ts';
+import { type Answer, type RecordOptions, recordArrivals } from './record.ts';
 
 /** Too many events wait already; none of those offered was taken. */
 export class Overloaded extends Error {
@@ -22,6 +23,8 @@ export interface Lanes {
   countWaiting: () => number;
   /** Resolves when everything taken so far is answered. */
   drain: () => Promise<void>;
+  /** Adds to the rollups what was kept beside them and no transaction has come to add since. Throws StoreUnavailable. */
+  settle: () => Promise<void>;
 }
 
 /** How many answers are written before what came meanwhile is read. */
@@ -33,6 +36,12 @@ const ANSWERS_PER_TURN = 16;
  */
 const BEGIN_EVERY_MS = 8;
 const FEW_REQUESTS = 100;
+
+/** With so little time between two transactions of a company the second counts as under load: it keeps what it adds to the rollups beside them. */
+const BUSY_MS = 100;
+
+/** How long that is done before a transaction settles what is kept: long enough for dozens to share one change of each sum, and soon read by one. */
+const SETTLE_EVERY_MS = 500;
 
 /** One request's events, waiting. */
 interface Waiting {
@@ -53,11 +62,11 @@ export function openLanes(database: Database, now: () => number): Lanes {
   let tellCommit: (seconds: number) => void = () => undefined;
 
   /** Records requests in one transaction. Gives what tells each of them. */
-  const settle = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
+  const answerRequests = async (companyId: number, requests: readonly Waiting[], options: Options): Promise<(() => void)[]> => {
     const begunMs = performance.now();
     try {
       const arrivals = requests.flatMap((request) => request.arrivals);
-      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { ...kept, onPlayed });
+      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { ...kept, ...options });
       tellCommit((performance.now() - begunMs) / 1000);
       let start = 0;
       return requests.map(({ arrivals, resolve }) => {
@@ -66,16 +75,16 @@ export function openLanes(database: Database, now: () => number): Lanes {
         return () => resolve(own);
       });
     } catch (error) {
-      if (requests.length > 1 && !(error instanceof StoreUnavailable)) return settleInHalves(companyId, requests, onPlayed);
+      if (requests.length > 1 && !(error instanceof StoreUnavailable)) return answerInHalves(companyId, requests, options);
       return requests.map((request) => () => request.reject(error));
     }
   };
 
   /** A statement that fails for one request's events must not fail the others that share its transaction. */
-  const settleInHalves = async (companyId: number, requests: readonly Waiting[], onPlayed: () => void): Promise<(() => void)[]> => {
+  const answerInHalves = async (companyId: number, requests: readonly Waiting[], options: Options): Promise<(() => void)[]> => {
     const middle = requests.length >> 1;
-    const first = await settle(companyId, requests.slice(0, middle), onPlayed);
-    return [...first, ...(await settle(companyId, requests.slice(middle), onPlayed))];
+    const first = await answerRequests(companyId, requests.slice(0, middle), options);
+    return [...first, ...(await answerRequests(companyId, requests.slice(middle), options))];
   };
 
   /** Has a lane look whether it can begin a transaction, a turn of the event loop later or more: what its sockets hold by then shares it. */
@@ -103,17 +112,18 @@ export function openLanes(database: Database, now: () => number): Lanes {
     if (requests.length > 0) {
       const run = runTransaction(lane, requests).finally(() => running.delete(run));
       running.add(run);
-    } else if (storing === undefined && lanes.get(lane.companyId) === lane) lanes.delete(lane.companyId);
+    }
   };
 
   const runTransaction = async (lane: Lane, requests: readonly Waiting[]): Promise<void> => {
     const transaction: Transaction = { isPlayed: false, ids: new Set(requests.flatMap(idsOf)) };
     lane.underWay.push(transaction);
-    lane.begunMs = performance.now();
-    const tellEach = await settle(lane.companyId, requests, () => {
+    const rollups = chooseRollups(lane, performance.now());
+    const onPlayed = () => {
       transaction.isPlayed = true;
       wake(lane);
-    });
+    };
+    const tellEach = await answerRequests(lane.companyId, requests, { rollups, onPlayed });
     lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
     // The database is given the next transaction before the answers to this one keep the process busy, and is listened to between them.
     advance(lane);
@@ -129,7 +139,14 @@ export function openLanes(database: Database, now: () => number): Lanes {
       if (waitingEvents + arrivals.length > QUEUE_MAX_EVENTS) return Promise.reject(new Overloaded('too many events wait to be recorded'));
       waitingEvents += arrivals.length;
       return new Promise((resolve, reject) => {
-        const lane = lanes.get(companyId) ?? { companyId, waiting: [], underWay: [], begunMs: Number.NEGATIVE_INFINITY, isWoken: false };
+        const lane = lanes.get(companyId) ?? {
+          companyId,
+          waiting: [],
+          underWay: [],
+          begunMs: Number.NEGATIVE_INFINITY,
+          keptSinceMs: null,
+          isWoken: false,
+        };
         lanes.set(companyId, lane);
         lane.waiting.push({ arrivals, resolve, reject });
         wake(lane);
@@ -140,13 +157,24 @@ export function openLanes(database: Database, now: () => number): Lanes {
     },
     countWaiting: () => waitingEvents,
     drain: async () => {
-      while (lanes.size > 0 || running.size > 0) {
+      while (waitingEvents > 0 || running.size > 0) {
         await Promise.all(running);
         await turnOfEventLoop();
       }
     },
+    settle: async () => {
+      const keptBeforeMs = performance.now() - SETTLE_EVERY_MS;
+      const left = [...lanes.values()].filter(({ keptSinceMs }) => keptSinceMs !== null && keptSinceMs < keptBeforeMs);
+      for (const lane of left) {
+        lane.keptSinceMs = null;
+        await settleRollups(database, lane.companyId);
+      }
+    },
   };
 }
+
+/** How the transactions of a lane are recorded. */
+type Options = Required<Pick<RecordOptions, 'rollups' | 'onPlayed'>>;
 
 /** A company's requests on their way. */
 interface Lane {
@@ -156,6 +184,8 @@ interface Lane {
   underWay: Transaction[];
   /** When the last one began. */
   begunMs: number;
+  /** Since when what transactions add to the rollups is kept beside them; null while nothing is. */
+  keptSinceMs: number | null;
   isWoken: boolean;
 }
 
@@ -171,6 +201,17 @@ interface Transaction {
 function tellRest({ waiting, begunMs }: Lane): number {
   if (waiting.length === 0 || waiting.length > FEW_REQUESTS) return 0;
   return Math.max(0, begunMs + BEGIN_EVERY_MS - performance.now());
+}
+
+/** Chooses what becomes of what a transaction that begins now adds to the rollups. */
+function chooseRollups(lane: Lane, nowMs: number): Options['rollups'] {
+  const isBusy = nowMs - lane.begunMs < BUSY_MS;
+  const keptSinceMs = lane.keptSinceMs ?? nowMs;
+  const isKept = isBusy && nowMs - keptSinceMs < SETTLE_EVERY_MS;
+  const choice = isKept ? 'keep' : lane.keptSinceMs === null ? 'add' : 'settle';
+  lane.begunMs = nowMs;
+  lane.keptSinceMs = isKept ? keptSinceMs : null;
+  return choice;
 }
 
 /** Takes from a lane, in its order, as many whole requests as fit one transaction, at least one; those with an id that is taken stay. */

@@ -6,6 +6,7 @@ import { beginEpoch, type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { listRefundedOrders, listVisitors } from '../store/events.ts';
 import { forgetNames } from '../store/product-names.ts';
+import { settleDifferences } from '../store/rollup-differences.ts';
 import { addToRollups, readRollups } from '../store/rollups.ts';
 import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -71,6 +72,8 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
     differences.claims += claims;
     if (events === 0 && claims === 0) break;
   }
+  // Last, for whoever reads a report meanwhile settles too, and is not to wait for all of this.
+  await settleDifferences(tx, companyId);
   addTally(expected, await readRollups(tx, companyId), -1n);
   differences.rollupRows = (Object.keys(ROLLUPS) as RollupTable[]).reduce((sum, table) => sum + nonZeroRows(expected, table).length, 0);
   await runTogether(tx, addToRollups(companyId, expected));

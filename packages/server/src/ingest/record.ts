@@ -9,6 +9,7 @@ import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
 import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
+import { keepDifference, takeDifferences } from '../store/rollup-differences.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { runLast, runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -17,6 +18,7 @@ import { holdCompanyAndFingerprints } from './hold-company.ts';
 import { type KnownNames, openKnownNames } from './known-names.ts';
 import { type LiveVisitor, type LiveVisitors, openLiveVisitors } from './live-visitors.ts';
 import { listFingerprints, loadGroup } from './load-group.ts';
+import { makeId } from './make-id.ts';
 import { ClaimLost, type PlayedAnew, playAnew } from './play-anew.ts';
 import { type Continued, findContinued, needsFaqLock, type PlayedOn, playArrivals } from './play-on.ts';
 import { type Changes, listChanged, namesGivenBy, noChanges, saveEvents } from './save-changes.ts';
@@ -37,6 +39,8 @@ export interface RecordOptions {
   /** The visitors, and the names of products, that it keeps in memory. */
   live?: LiveVisitors;
   known?: KnownNames;
+  /** What is added to the rollups: added at once, kept beside them while others follow closely, or added with all that is kept. */
+  rollups?: 'add' | 'keep' | 'settle';
   /** Told when all is decided and only has to be stored: the next transaction may begin, with other visitors. */
   onPlayed?: () => void;
 }
@@ -51,7 +55,7 @@ export async function recordArrivals(
   companyId: number,
   arrivals: readonly Arrival[],
   now: Date,
-  { live = openLiveVisitors(), known = openKnownNames(), onPlayed = () => undefined }: RecordOptions = {},
+  { live = openLiveVisitors(), known = openKnownNames(), rollups = 'add', onPlayed = () => undefined }: RecordOptions = {},
 ): Promise<Answer[]> {
   const { answers, company, visitors, names } = await inTransaction(database, async (tx) => {
     const events = arrivals.map(({ event }) => event);
@@ -66,13 +70,15 @@ export async function recordArrivals(
     const changes = noChanges();
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward: PlayedOn[] = [];
+    if (rollups === 'settle') await takeDifferences(tx, companyId, changes.tally);
     const play = playContinued(continued, locks, company, changes.tally);
     const names: ProductName[] = [];
-    const listNames = (changed: readonly FoldedEvent[]) => {
+    const sumUp = (changed: readonly FoldedEvent[]): Statement[] => {
       names.push(...known.listNews(company, changed.flatMap(namesGivenBy)));
-      return names;
+      const sums = rollups === 'keep' ? keepDifference(companyId, makeId(), changes.tally) : addToRollups(companyId, changes.tally);
+      return [...nameProducts(companyId, names), ...sums];
     };
-    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, listNames, onPlayed));
+    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, sumUp, onPlayed));
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, names, answers: answerEach(arrivals, continued, anew, onward) };
   });
@@ -131,7 +137,7 @@ function* makeStatements(
   changes: Changes,
   play: Iterable<PlayedOn[]>,
   onward: PlayedOn[],
-  listNames: (changed: readonly FoldedEvent[]) => ProductName[],
+  sumUp: (changed: readonly FoldedEvent[]) => Statement[],
   onPlayed: () => void,
 ): Generator<Statement> {
   yield* saveEvents(companyId, changes);
@@ -147,8 +153,7 @@ function* makeStatements(
     companyId,
     onward.flatMap(({ newFaqLinks }) => newFaqLinks),
   );
-  yield* nameProducts(companyId, listNames(changed));
-  yield* addToRollups(companyId, changes.tally);
+  yield* sumUp(changed);
   const claims = new Map<string, string>();
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;

@@ -41,14 +41,17 @@ function typed(names: readonly string[], typeOf: (name: string) => string): Colu
 }
 
 function addToTable(companyId: number, table: RollupTable, difference: Tally): Statement[] {
-  const { key } = ROLLUPS[table];
-  const rows = nonZeroRows(difference, table).map((row) => toRow(key, row));
+  const rows = nonZeroRows(difference, table).map((row) => toRollupRow(table, row));
   return rows.length === 0 ? [] : [toStatement(ADD[table], [companyId, toJson(rows)])];
 }
 
-function toRow(key: readonly string[], { key: parts, sums }: TallyRow): Record<string, string> {
-  const row: Record<string, string> = {};
-  key.forEach((name, index) => {
+/** A row of a rollup by its columns: key parts, and as digits those sums that are not zero. */
+export type RollupRow = Record<string, string>;
+
+/** Makes such a row of one of a tally. */
+export function toRollupRow(table: RollupTable, { key: parts, sums }: TallyRow): RollupRow {
+  const row: RollupRow = {};
+  ROLLUPS[table].key.forEach((name, index) => {
     row[name] = parts[index] as string;
   });
   for (const [measure, sum] of sums) if (sum !== 0n) row[measure] = String(sum);

@@ -12,15 +12,19 @@ import { type Answer, recordArrivals } from '../../src/ingest/record.ts';
 import type { Company } from '../../src/store/companies.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readRevenue } from '../../src/store/reports/revenue.ts';
+import { settleRollups } from '../../src/store/rollup-differences.ts';
 import { readRollups } from '../../src/store/rollups.ts';
 import { arrivalOf, type Delivery, type History, START_MS } from './ingest-histories.ts';
 import { makeCompany } from './server.ts';
 
 const MINUTE = 60_000;
 
+/** What becomes of what each batch adds to the rollups, over and over. */
+const ROLLUPS_OF = ['add', 'keep', 'keep', 'settle', 'keep'] as const;
+
 /**
  * Records batches one after the other, a minute apart, each in a transaction of its own, two of three on one server and the third on another, which
- * keep visitors in memory; gives what each batch was answered. `after` is called after each of them.
+ * keep visitors in memory, some as under load; gives what each batch was answered. `after` is called after each of them.
  */
 export async function deliver(
   database: Database,
@@ -35,7 +39,9 @@ export async function deliver(
     const server = index % 3 === 2 ? servers[1] : servers[0];
     const nowMs = START_MS + index * MINUTE;
     const arrivals = batch.map((delivery) => arrivalOf(delivery, nowMs));
-    answers.push(await recordArrivals(database, companyId, arrivals, new Date(nowMs), server));
+    answers.push(
+      await recordArrivals(database, companyId, arrivals, new Date(nowMs), { ...server, rollups: ROLLUPS_OF[index % ROLLUPS_OF.length] }),
+    );
     await after(companyId, index, nowMs);
   }
   return answers;
@@ -105,6 +111,7 @@ async function readNames(database: Database, companyId: number): Promise<Map<str
 }
 
 async function readSums(database: Database, companyId: number): Promise<string[]> {
+  await settleRollups(database, companyId);
   const tally = await readRollups(database.db, companyId);
   return (Object.keys(ROLLUPS) as RollupTable[]).flatMap((table) =>
     nonZeroRows(tally, table).map(({ key, sums }) => {

@@ -3,12 +3,14 @@ import { ALL } from '@cartograph/core/rollup/tables';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
+import { settleRollups } from '../rollup-differences.ts';
 
 /** Most names of a kind that are listed: a browser may make any up. */
 const NAMES_MAX = 500;
 
 /** The currencies and AI profiles of all that was ever recorded, from the rollups: some index look-ups for each name, whatever their history. */
 export async function readDimensions(database: Database, companyId: number): Promise<Dimensions> {
+  await settleRollups(database, companyId);
   const list = async (column: string, table: string, conditions: RawBuilder<unknown>) => {
     const { rows } = await orUnavailable(selectNames(companyId, column, table, conditions).execute(database.db));
     return rows.map(({ name }) => name);

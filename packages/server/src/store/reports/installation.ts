@@ -4,12 +4,14 @@ import { EVENT_KINDS, type EventKind } from '@cartograph/core/wire/vocabulary';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
+import { settleRollups } from '../rollup-differences.ts';
 
 /** How many of the newest events are looked at for when each kind came last. */
 const NEWEST_EVENTS = 200;
 
 /** What has arrived of a company so far: some index look-ups, however many events there are. Throws StoreUnavailable. */
-export function readInstallation(database: Database, companyId: number): Promise<Installation> {
+export async function readInstallation(database: Database, companyId: number): Promise<Installation> {
+  await settleRollups(database, companyId);
   const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return orUnavailable(
     snapshot.execute(async (tx) => {

@@ -4,6 +4,7 @@ import { ALL, measureColumn } from '@cartograph/core/rollup/tables';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { orUnavailable } from '../failure.ts';
+import { settleRollups } from '../rollup-differences.ts';
 import { readTogether } from '../statement.ts';
 
 /** Most products that a report lists by name; what the others earned is summed up in one row. */
@@ -13,7 +14,8 @@ const PRODUCTS_MAX = 500;
  * Reads the sums behind a revenue report from the rollups: a few index ranges of at most the days asked for, however many events there
  * were. All in one snapshot, so that the parts of a report agree.
  */
-export function readRevenue(database: Database, companyId: number, query: ReportQuery): Promise<RevenueRows> {
+export async function readRevenue(database: Database, companyId: number, query: ReportQuery): Promise<RevenueRows> {
+  await settleRollups(database, companyId);
   const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return orUnavailable(
     snapshot.execute(async (tx) => {
