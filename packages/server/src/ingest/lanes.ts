@@ -4,7 +4,8 @@ import { StoreUnavailable } from '../store/failure.ts';
 import { settleRollups } from '../store/rollup-differences.ts';
 import type { Arrival } from './arrival.ts';
 import { openKnownNames } from './known-names.ts';
-import { QUEUE_MAX_EVENTS, TRANSACTION_MAX_EVENTS } from './limits.ts';
+import { beginAt, idsOf, isLeft, type Lane, makeLane, type Transaction, takeBatch, tellRest, type Waiting } from './lane.ts';
+import { QUEUE_MAX_EVENTS } from './limits.ts';
 import { openLiveVisitors } from './live-visitors.ts';
 import { type Answer, type RecordOptions, recordArrivals } from './record.ts';
 
@@ -29,26 +30,6 @@ export interface Lanes {
 
 /** How many answers are written before what came meanwhile is read. */
 const ANSWERS_PER_TURN = 16;
-
-/**
- * How long after a transaction a lane's next one begins at the earliest, where few requests wait: what comes meanwhile shares it. Under load that takes a fourth
- * less of both sides' time than a transaction for each handful would, so that what held all up is made good for sooner.
- */
-const BEGIN_EVERY_MS = 8;
-const FEW_REQUESTS = 100;
-
-/** With so little time between two transactions of a company the second counts as under load: it keeps what it adds to the rollups beside them. */
-const BUSY_MS = 100;
-
-/** How long that is done before a transaction settles what is kept: long enough for dozens to share one change of each sum, and soon read by one. */
-const SETTLE_EVERY_MS = 500;
-
-/** One request's events, waiting. */
-interface Waiting {
-  arrivals: readonly Arrival[];
-  resolve: (answers: Answer[]) => void;
-  reject: (error: unknown) => void;
-}
 
 /**
  * Group commit, a lane for each company: what arrives for a company while its transaction runs shares the next one. Lanes run side by
@@ -103,12 +84,12 @@ export function openLanes(database: Database, now: () => number): Lanes {
   const advance = (lane: Lane): void => {
     const [storing, next] = lane.underWay;
     const mayBegin = storing === undefined || (database.isShared && storing.isPlayed && next === undefined);
-    const restMs = mayBegin ? tellRest(lane) : 0;
+    const restMs = mayBegin ? tellRest(lane, performance.now()) : 0;
     if (restMs > 0) {
       wake(lane, restMs);
       return;
     }
-    const requests = mayBegin ? takeBatch(lane.waiting, storing?.ids) : [];
+    const requests = mayBegin ? takeBatch(lane, storing?.ids) : [];
     if (requests.length > 0) {
       const run = runTransaction(lane, requests).finally(() => running.delete(run));
       running.add(run);
@@ -118,7 +99,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
   const runTransaction = async (lane: Lane, requests: readonly Waiting[]): Promise<void> => {
     const transaction: Transaction = { isPlayed: false, ids: new Set(requests.flatMap(idsOf)) };
     lane.underWay.push(transaction);
-    const rollups = chooseRollups(lane, performance.now());
+    const rollups = beginAt(lane, performance.now());
     const onPlayed = () => {
       transaction.isPlayed = true;
       wake(lane);
@@ -139,14 +120,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
       if (waitingEvents + arrivals.length > QUEUE_MAX_EVENTS) return Promise.reject(new Overloaded('too many events wait to be recorded'));
       waitingEvents += arrivals.length;
       return new Promise((resolve, reject) => {
-        const lane = lanes.get(companyId) ?? {
-          companyId,
-          waiting: [],
-          underWay: [],
-          begunMs: Number.NEGATIVE_INFINITY,
-          keptSinceMs: null,
-          isWoken: false,
-        };
+        const lane = lanes.get(companyId) ?? makeLane(companyId);
         lanes.set(companyId, lane);
         lane.waiting.push({ arrivals, resolve, reject });
         wake(lane);
@@ -163,8 +137,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
       }
     },
     settle: async () => {
-      const keptBeforeMs = performance.now() - SETTLE_EVERY_MS;
-      const left = [...lanes.values()].filter(({ keptSinceMs }) => keptSinceMs !== null && keptSinceMs < keptBeforeMs);
+      const left = [...lanes.values()].filter((lane) => isLeft(lane, performance.now()));
       for (const lane of left) {
         lane.keptSinceMs = null;
         await settleRollups(database, lane.companyId);
@@ -173,72 +146,8 @@ export function openLanes(database: Database, now: () => number): Lanes {
   };
 }
 
-/** How the transactions of a lane are recorded. */
+/** How a transaction of a lane is recorded. */
 type Options = Required<Pick<RecordOptions, 'rollups' | 'onPlayed'>>;
-
-/** A company's requests on their way. */
-interface Lane {
-  companyId: number;
-  waiting: Waiting[];
-  /** Two at most, the older first. */
-  underWay: Transaction[];
-  /** When the last one began. */
-  begunMs: number;
-  /** Since when what transactions add to the rollups is kept beside them; null while nothing is. */
-  keptSinceMs: number | null;
-  isWoken: boolean;
-}
-
-/** A transaction under way. */
-interface Transaction {
-  /** What it changes is decided and only has to be stored. */
-  isPlayed: boolean;
-  /** Whom it concerns, by every fingerprint that it was sent. */
-  ids: ReadonlySet<string>;
-}
-
-/** How long a lane should still wait for company for its few requests, in milliseconds. */
-function tellRest({ waiting, begunMs }: Lane): number {
-  if (waiting.length === 0 || waiting.length > FEW_REQUESTS) return 0;
-  return Math.max(0, begunMs + BEGIN_EVERY_MS - performance.now());
-}
-
-/** Chooses what becomes of what a transaction that begins now adds to the rollups. */
-function chooseRollups(lane: Lane, nowMs: number): Options['rollups'] {
-  const isBusy = nowMs - lane.begunMs < BUSY_MS;
-  const keptSinceMs = lane.keptSinceMs ?? nowMs;
-  const isKept = isBusy && nowMs - keptSinceMs < SETTLE_EVERY_MS;
-  const choice = isKept ? 'keep' : lane.keptSinceMs === null ? 'add' : 'settle';
-  lane.begunMs = nowMs;
-  lane.keptSinceMs = isKept ? keptSinceMs : null;
-  return choice;
-}
-
-/** Takes from a lane, in its order, as many whole requests as fit one transaction, at least one; those with an id that is taken stay. */
-function takeBatch(lane: Waiting[], takenIds: ReadonlySet<string> = new Set()): Waiting[] {
-  const batch: Waiting[] = [];
-  const left: Waiting[] = [];
-  let events = 0;
-  for (const [index, request] of lane.entries()) {
-    if (takenIds.size > 0 && idsOf(request).some((id) => takenIds.has(id))) {
-      left.push(request);
-      continue;
-    }
-    events += request.arrivals.length;
-    if (events > TRANSACTION_MAX_EVENTS && batch.length > 0) {
-      left.push(...lane.slice(index));
-      break;
-    }
-    batch.push(request);
-  }
-  lane.splice(0, lane.length, ...left);
-  return batch;
-}
-
-/** The fingerprints of a request, which has one sender, or of a refund the id of its order. */
-function idsOf({ arrivals }: Waiting): string[] {
-  return arrivals.flatMap(({ event }) => [event.visitorId, event.faqId]);
-}
 
 function countEvents(requests: readonly Waiting[]): number {
   return requests.reduce((sum, { arrivals }) => sum + arrivals.length, 0);
