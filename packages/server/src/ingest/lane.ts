@@ -12,7 +12,7 @@ const FEW_REQUESTS = 100;
 /** With so little time between two transactions of a company the second counts as under load: it keeps what it adds to the rollups beside them. */
 const BUSY_MS = 100;
 
-/** How long that is done before a transaction settles what is kept: long enough for dozens to share one change of each sum, and soon read by one. */
+/** How long that is done before it is settled: long enough for dozens to share one change of each sum, and soon read by one. */
 const SETTLE_EVERY_MS = 500;
 
 /** One request's events, waiting. */
@@ -57,16 +57,14 @@ export function tellRest({ waiting, begunMs }: Lane, nowMs: number): number {
 /** Notes that a transaction begins, and chooses what becomes of what it adds to the rollups (docs/decisions/0004-rollups.md). */
 export function beginAt(lane: Lane, nowMs: number): NonNullable<RecordOptions['rollups']> {
   const isBusy = nowMs - lane.begunMs < BUSY_MS;
-  const keptSinceMs = lane.keptSinceMs ?? nowMs;
-  const isKept = isBusy && nowMs - keptSinceMs < SETTLE_EVERY_MS;
-  const choice = isKept ? 'keep' : lane.keptSinceMs === null ? 'add' : 'settle';
   lane.begunMs = nowMs;
-  lane.keptSinceMs = isKept ? keptSinceMs : null;
-  return choice;
+  if (!isBusy) return 'add';
+  lane.keptSinceMs ??= nowMs;
+  return 'keep';
 }
 
-/** Tells whether a lane has kept something beside the rollups for longer than it would if anything followed. */
-export function isLeft({ keptSinceMs }: Lane, nowMs: number): boolean {
+/** Tells whether it is time to settle what a lane has kept beside the rollups. */
+export function isSettlingDue({ keptSinceMs }: Lane, nowMs: number): boolean {
   return keptSinceMs !== null && nowMs - keptSinceMs > SETTLE_EVERY_MS;
 }
 

@@ -4,7 +4,7 @@ import { StoreUnavailable } from '../store/failure.ts';
 import { settleRollups } from '../store/rollup-differences.ts';
 import type { Arrival } from './arrival.ts';
 import { openKnownNames } from './known-names.ts';
-import { beginAt, idsOf, isLeft, type Lane, makeLane, type Transaction, takeBatch, tellRest, type Waiting } from './lane.ts';
+import { beginAt, idsOf, isSettlingDue, type Lane, makeLane, type Transaction, takeBatch, tellRest, type Waiting } from './lane.ts';
 import { QUEUE_MAX_EVENTS } from './limits.ts';
 import { openLiveVisitors } from './live-visitors.ts';
 import { type Answer, type RecordOptions, recordArrivals } from './record.ts';
@@ -108,11 +108,25 @@ export function openLanes(database: Database, now: () => number): Lanes {
     lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
     // The database is given the next transaction before the answers to this one keep the process busy, and is listened to between them.
     advance(lane);
+    if (isSettlingDue(lane, performance.now())) settleBeside(lane);
     for (const [index, tell] of tellEach.entries()) {
       if (index % ANSWERS_PER_TURN === 0) await turnOfEventLoop();
       tell();
     }
     waitingEvents -= countEvents(requests);
+  };
+
+  /** Nobody waits for it. What is kept is settled by whoever comes next, or reads, where it fails; they are told. */
+  const settleBeside = (lane: Lane): void => {
+    const run = settleLane(lane)
+      .catch(() => undefined)
+      .finally(() => running.delete(run));
+    running.add(run);
+  };
+
+  const settleLane = (lane: Lane): Promise<void> => {
+    lane.keptSinceMs = null;
+    return settleRollups(database, lane.companyId);
   };
 
   return {
@@ -137,11 +151,8 @@ export function openLanes(database: Database, now: () => number): Lanes {
       }
     },
     settle: async () => {
-      const left = [...lanes.values()].filter((lane) => isLeft(lane, performance.now()));
-      for (const lane of left) {
-        lane.keptSinceMs = null;
-        await settleRollups(database, lane.companyId);
-      }
+      const due = [...lanes.values()].filter((lane) => isSettlingDue(lane, performance.now()));
+      for (const lane of due) await settleLane(lane);
     },
   };
 }

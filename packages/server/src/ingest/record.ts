@@ -9,7 +9,7 @@ import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
 import { claimFreeOrders, isClaimLost } from '../store/order-claims.ts';
 import { nameProducts, type ProductName } from '../store/product-names.ts';
-import { keepDifference, takeDifferences } from '../store/rollup-differences.ts';
+import { keepDifference } from '../store/rollup-differences.ts';
 import { addToRollups } from '../store/rollups.ts';
 import { runLast, runTogether, type Statement } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
@@ -39,8 +39,8 @@ export interface RecordOptions {
   /** The visitors, and the names of products, that it keeps in memory. */
   live?: LiveVisitors;
   known?: KnownNames;
-  /** What is added to the rollups: added at once, kept beside them while others follow closely, or added with all that is kept. */
-  rollups?: 'add' | 'keep' | 'settle';
+  /** What it adds to the rollups: added at once, or kept beside them while others follow closely, for somebody to settle. */
+  rollups?: 'add' | 'keep';
   /** Told when all is decided and only has to be stored: the next transaction may begin, with other visitors. */
   onPlayed?: () => void;
 }
@@ -70,7 +70,6 @@ export async function recordArrivals(
     const changes = noChanges();
     const anew = group === undefined ? undefined : await playAnew(tx, company, group, rest, locks, changes);
     const onward: PlayedOn[] = [];
-    if (rollups === 'settle') await takeDifferences(tx, companyId, changes.tally);
     const play = playContinued(continued, locks, company, changes.tally);
     const names: ProductName[] = [];
     const sumUp = (changed: readonly FoldedEvent[]): Statement[] => {

@@ -1,28 +1,26 @@
 import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
-import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
+import type { Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Database, Query } from './database.ts';
 import { codeOf, orUnavailable } from './failure.ts';
-import { addToRollups, type RollupRow, toRollupRow } from './rollups.ts';
-import { runTogether, type Statement, toStatement } from './statement.ts';
+import { describeColumns } from './recordset.ts';
+import { addOnConflict, columnsOf, toRollupRows } from './rollups.ts';
+import { runTogether, type Statement, toJson, toStatement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
-/** A tally as it is kept: the rows of each table that has any. */
-type Kept = Partial<Record<RollupTable, RollupRow[]>>;
+const TABLES = Object.keys(ROLLUPS) as RollupTable[];
 
-const KEEP = 'INSERT INTO rollup_difference (company_id, difference_id, difference) SELECT $1::bigint, $2::uuid, $3::json';
+const KEEP = `INSERT INTO rollup_difference (company_id, difference_id, ${TABLES.join(', ')})
+  SELECT $1::bigint, $2::uuid, ${TABLES.map((_, index) => `$${index + 3}::json`).join(', ')}`;
 
 /**
  * Statements that keep what is to be added to the rollups of a company until somebody settles it, instead of `addToRollups`: transactions that would change the
  * same few sums, one right after the other, wait for none of them (docs/decisions/0004-rollups.md).
  */
 export function keepDifference(companyId: number, differenceId: string, difference: Tally): Statement[] {
-  const kept: Kept = {};
-  for (const table of Object.keys(ROLLUPS) as RollupTable[]) {
-    const rows = nonZeroRows(difference, table).map((row) => toRollupRow(table, row));
-    if (rows.length > 0) kept[table] = rows;
-  }
-  return Object.keys(kept).length === 0 ? [] : [toStatement(KEEP, [companyId, differenceId, JSON.stringify(kept)])];
+  const rows = TABLES.map((table) => toRollupRows(difference, table));
+  if (rows.every(({ length }) => length === 0)) return [];
+  return [toStatement(KEEP, [companyId, differenceId, ...rows.map((ofTable) => (ofTable.length === 0 ? null : toJson(ofTable)))])];
 }
 
 /**
@@ -42,26 +40,27 @@ export async function settleRollups(database: Database, companyId: number): Prom
 /** SQLSTATE `read_only_sql_transaction`. */
 const READ_ONLY = '25006';
 
-/** Adds it within a transaction that does more. */
+/** The statement that adds to each rollup what the differences in `$2` hold for it. */
+const SETTLE = TABLES.map((table) => {
+  const { key, measures } = ROLLUPS[table];
+  const sums = measures.map((measure) => `coalesce(sum(${measure}), 0)`);
+  return `INSERT INTO ${table} (company_id, ${[...key, ...measures].join(', ')})
+    SELECT $1::bigint, ${[...key, ...sums].join(', ')}
+    FROM rollup_difference AS kept, json_to_recordset(kept.${table}) AS row(${describeColumns(columnsOf(table))})
+    WHERE kept.company_id = $1 AND kept.difference_id = ANY($2::uuid[])
+    GROUP BY ${key.join(', ')} ORDER BY ${key.join(', ')} ${addOnConflict(table)}`;
+});
+
+const FORGET = 'DELETE FROM rollup_difference WHERE company_id = $1 AND difference_id = ANY($2::uuid[])';
+
+/** Adds it within a transaction that does more. Of two at a time one waits, and finds nothing left. */
 export async function settleDifferences(tx: Query, companyId: number): Promise<void> {
-  const sum = emptyTally();
-  await takeDifferences(tx, companyId, sum);
-  await runTogether(tx, addToRollups(companyId, sum));
-}
-
-/** Takes out what is kept of a company and adds it to a tally, for the same transaction to add to the rollups. Of two at a time one waits, and finds nothing left. */
-export async function takeDifferences(tx: Query, companyId: number, tally: Tally): Promise<void> {
-  const { rows } = await sql<{ difference: Kept }>`
-    DELETE FROM rollup_difference WHERE company_id = ${companyId} RETURNING difference`.execute(tx);
-  for (const { difference } of rows) addKept(tally, difference);
-}
-
-function addKept(sum: Tally, kept: Kept): void {
-  for (const [table, rows] of Object.entries(kept) as [RollupTable, RollupRow[]][]) {
-    const { key, measures } = ROLLUPS[table];
-    for (const row of rows) {
-      const parts = key.map((name) => row[name] as string);
-      for (const measure of measures) addTo(sum, table, parts, measure as never, BigInt(row[measure] ?? 0));
-    }
-  }
+  const { rows } = await sql<{ difference_id: string }>`
+    SELECT difference_id FROM rollup_difference WHERE company_id = ${companyId} ORDER BY difference_id FOR UPDATE`.execute(tx);
+  if (rows.length === 0) return;
+  const ids = `{${rows.map((row) => row.difference_id).join(',')}}`;
+  await runTogether(
+    tx,
+    [...SETTLE, FORGET].map((text) => toStatement(text, [companyId, ids])),
+  );
 }

@@ -1,5 +1,5 @@
 import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
-import { addTo, emptyTally, nonZeroRows, type Tally, type TallyRow } from '@cartograph/core/rollup/tally';
+import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
 import type { Columns } from './recordset.ts';
@@ -26,13 +26,24 @@ export async function readRollups(tx: Query, companyId: number): Promise<Tally> 
   return tally;
 }
 
+/** The columns of a rollup, but for its company, with their types. */
+export function columnsOf(table: RollupTable): Columns {
+  const { key, measures } = ROLLUPS[table];
+  return { ...typed(key, (name) => KEY_TYPES[name] ?? 'text'), ...typed(measures, () => 'numeric') };
+}
+
+/** What has an INSERT into a rollup add to the rows that are there. */
+export function addOnConflict(table: RollupTable): string {
+  const { key, measures } = ROLLUPS[table];
+  const sums = measures.map((measure) => `${measure} = ${table}.${measure} + excluded.${measure}`);
+  return `ON CONFLICT (company_id, ${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`;
+}
+
 /** The statement that adds rows to each table. */
 const ADD = Object.fromEntries(
-  Object.entries(ROLLUPS).map(([table, { key, measures }]) => {
-    const columns = { ...typed(key, (name) => KEY_TYPES[name] ?? 'text'), ...typed(measures, () => 'numeric') };
-    const sums = measures.map((measure) => `${measure} = ${table}.${measure} + excluded.${measure}`);
-    const add = `ON CONFLICT (company_id, ${key.join(', ')}) DO UPDATE SET ${sums.join(', ')}`;
-    return [table, insertText(table, columns, key, add, measures)];
+  (Object.keys(ROLLUPS) as RollupTable[]).map((table) => {
+    const { key, measures } = ROLLUPS[table];
+    return [table, insertText(table, columnsOf(table), key, addOnConflict(table), measures)];
   }),
 ) as Record<RollupTable, string>;
 
@@ -41,19 +52,18 @@ function typed(names: readonly string[], typeOf: (name: string) => string): Colu
 }
 
 function addToTable(companyId: number, table: RollupTable, difference: Tally): Statement[] {
-  const rows = nonZeroRows(difference, table).map((row) => toRollupRow(table, row));
+  const rows = toRollupRows(difference, table);
   return rows.length === 0 ? [] : [toStatement(ADD[table], [companyId, toJson(rows)])];
 }
 
-/** A row of a rollup by its columns: key parts, and as digits those sums that are not zero. */
-export type RollupRow = Record<string, string>;
-
-/** Makes such a row of one of a tally. */
-export function toRollupRow(table: RollupTable, { key: parts, sums }: TallyRow): RollupRow {
-  const row: RollupRow = {};
-  ROLLUPS[table].key.forEach((name, index) => {
-    row[name] = parts[index] as string;
+/** The rows of a rollup that a tally changes, by their columns: key parts, and as digits those sums that are not zero. */
+export function toRollupRows(tally: Tally, table: RollupTable): Record<string, string>[] {
+  return nonZeroRows(tally, table).map(({ key: parts, sums }) => {
+    const row: Record<string, string> = {};
+    ROLLUPS[table].key.forEach((name, index) => {
+      row[name] = parts[index] as string;
+    });
+    for (const [measure, sum] of sums) if (sum !== 0n) row[measure] = String(sum);
+    return row;
   });
-  for (const [measure, sum] of sums) if (sum !== 0n) row[measure] = String(sum);
-  return row;
 }

@@ -20,7 +20,7 @@ import { makeCompany } from './server.ts';
 const MINUTE = 60_000;
 
 /** What becomes of what each batch adds to the rollups, over and over. */
-const ROLLUPS_OF = ['add', 'keep', 'keep', 'settle', 'keep'] as const;
+const ROLLUPS_OF = ['add', 'keep', 'keep'] as const;
 
 /**
  * Records batches one after the other, a minute apart, each in a transaction of its own, two of three on one server and the third on another, which
