@@ -17,6 +17,7 @@ import { countHeld } from './store/events.ts';
 import { codeOf } from './store/failure.ts';
 import type { Job } from './store/job-leases.ts';
 import { migrate } from './store/migrate.ts';
+import { settleRollups } from './store/rollup-differences.ts';
 import { readVersion } from './version.ts';
 
 /** How often a server looks whether a job is due. */
@@ -65,6 +66,7 @@ export async function startServer(config: Config, now: () => number = Date.now):
       await eraseSharedCounts(database, now());
       await parts.accounts.eraseExpired();
       parts.upkeep.doneAtMs = await runJobs(database, works, { holder, now, stopped, onError: report });
+      await settleEverywhere(database);
       parts.upkeep.heldEvents = await countHeldEverywhere(database);
     };
     const address = await listen(app, config);
@@ -113,6 +115,11 @@ function listWorks(database: Database): Record<Job, Work> {
     erase_inactive: async ({ companyId, retentionDays }, nowMs, mayGoOn) =>
       retentionDays === null || (await eraseInactive(database, companyId, nowMs, mayGoOn)).isDone,
   };
+}
+
+/** Adds to the rollups what servers have left beside them that were killed. */
+async function settleEverywhere(database: Database): Promise<void> {
+  for (const { companyId } of await listCompanies(database.db)) await settleRollups(database, companyId);
 }
 
 async function countHeldEverywhere({ db }: Database): Promise<number> {

@@ -4,15 +4,18 @@ import { addTo, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config/environment.ts';
 import { openLanes } from '../src/ingest/lanes.ts';
 import { rebuildCompany } from '../src/ingest/rebuild.ts';
 import { recordArrivals } from '../src/ingest/record.ts';
+import { startServer } from '../src/serve.ts';
 import type { Company } from '../src/store/companies.ts';
-import type { Database } from '../src/store/database.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { migrate } from '../src/store/migrate.ts';
 import { keepDifference, settleRollups } from '../src/store/rollup-differences.ts';
 import { addToRollups, readRollups } from '../src/store/rollups.ts';
 import { runTogether } from '../src/store/statement.ts';
-import { DATABASE_KINDS, openFresh } from './support/databases.ts';
+import { createPostgresDatabase, DATABASE_KINDS, openFresh } from './support/databases.ts';
 import { anInteraction, arrivalOf, START_MS } from './support/ingest-histories.ts';
 import { countFaults, readReport, WHOLE_RANGE } from './support/ingest-state.ts';
 import { makeCompany } from './support/server.ts';
@@ -183,4 +186,24 @@ describe.each(DATABASE_KINDS)('what is kept beside the rollups, on %s', (kind) =
       .toBe(0);
     expect(await countInteractions(company)).toBe(2);
   });
+});
+
+test('what a killed server has kept beside the rollups is added at the next start', async () => {
+  const url = await createPostgresDatabase();
+  const database = await openDatabase({ url });
+  try {
+    await migrate(database);
+    const company = await makeCompany(database);
+    const arrivals = [arrivalOf(anInteraction('ann', 0), START_MS)];
+    await recordArrivals(database, company.companyId, arrivals, new Date(START_MS), { rollups: 'keep' });
+    const server = await startServer(readConfig({ DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'silent' }));
+    try {
+      await expect.poll(() => readSums(database, company.companyId)).not.toEqual({});
+    } finally {
+      await server.close();
+    }
+    expect(await countFaults(database, company)).toBe(0);
+  } finally {
+    await database.close();
+  }
 });

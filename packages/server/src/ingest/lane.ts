@@ -58,9 +58,7 @@ export function tellRest({ waiting, begunMs }: Lane, nowMs: number): number {
 export function beginAt(lane: Lane, nowMs: number): NonNullable<RecordOptions['rollups']> {
   const isBusy = nowMs - lane.begunMs < BUSY_MS;
   lane.begunMs = nowMs;
-  if (!isBusy) return 'add';
-  lane.keptSinceMs ??= nowMs;
-  return 'keep';
+  return isBusy ? 'keep' : 'add';
 }
 
 /** Tells whether it is time to settle what a lane has kept beside the rollups. */

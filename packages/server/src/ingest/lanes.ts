@@ -24,7 +24,7 @@ export interface Lanes {
   countWaiting: () => number;
   /** Resolves when everything taken so far is answered. */
   drain: () => Promise<void>;
-  /** Adds to the rollups what was kept beside them and no transaction has come to add since. Throws StoreUnavailable. */
+  /** Adds to the rollups what a burst has left beside them. Throws StoreUnavailable. */
   settle: () => Promise<void>;
 }
 
@@ -105,6 +105,8 @@ export function openLanes(database: Database, now: () => number): Lanes {
       wake(lane);
     };
     const tellEach = await answerRequests(lane.companyId, requests, { rollups, onPlayed });
+    // Not before: who settles meanwhile does not see it. And where it failed too, for it may be committed all the same.
+    if (rollups === 'keep') lane.keptSinceMs ??= performance.now();
     lane.underWay.splice(lane.underWay.indexOf(transaction), 1);
     // The database is given the next transaction before the answers to this one keep the process busy, and is listened to between them.
     advance(lane);
@@ -116,7 +118,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
     waitingEvents -= countEvents(requests);
   };
 
-  /** Nobody waits for it. What is kept is settled by whoever comes next, or reads, where it fails; they are told. */
+  /** Nobody waits for it, or is told where it fails: it is tried again, and whoever reads tries too. */
   const settleBeside = (lane: Lane): void => {
     const run = settleLane(lane)
       .catch(() => undefined)
@@ -124,9 +126,14 @@ export function openLanes(database: Database, now: () => number): Lanes {
     running.add(run);
   };
 
-  const settleLane = (lane: Lane): Promise<void> => {
+  const settleLane = async (lane: Lane): Promise<void> => {
     lane.keptSinceMs = null;
-    return settleRollups(database, lane.companyId);
+    try {
+      await settleRollups(database, lane.companyId);
+    } catch (error) {
+      lane.keptSinceMs ??= performance.now();
+      throw error;
+    }
   };
 
   return {
