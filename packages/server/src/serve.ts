@@ -10,7 +10,7 @@ import { eraseInactive } from './ingest/erase-inactive.ts';
 import { runJobs, type Work } from './ingest/run-jobs.ts';
 import { tidyPlatforms } from './platforms/privacy.ts';
 import { repeat } from './repeat.ts';
-import { listCompanies } from './store/companies.ts';
+import { type Company, listCompanies } from './store/companies.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { CARE_EVERY_MS } from './store/embedded-care.ts';
 import { countHeld } from './store/events.ts';
@@ -24,7 +24,7 @@ import { readVersion } from './version.ts';
 const TIDY_EVERY_MS = 10 * 60_000;
 
 /** How often it looks whether a burst of events has left something beside the rollups. */
-const SETTLE_EVERY_MS = 10_000;
+const SETTLE_LEFT_EVERY_MS = 10_000;
 
 /** A running server. */
 export interface Server {
@@ -66,12 +66,13 @@ export async function startServer(config: Config, now: () => number = Date.now):
       await eraseSharedCounts(database, now());
       await parts.accounts.eraseExpired();
       parts.upkeep.doneAtMs = await runJobs(database, works, { holder, now, stopped, onError: report });
-      await settleEverywhere(database);
-      parts.upkeep.heldEvents = await countHeldEverywhere(database);
+      const companies = await listCompanies(database.db);
+      await settleEach(database, companies);
+      parts.upkeep.heldEvents = await countHeldOf(database, companies);
     };
     const address = await listen(app, config);
     const stopTidying = repeat(tidy, TIDY_EVERY_MS, report);
-    const stopSettling = repeat(() => parts.lanes.settle(), SETTLE_EVERY_MS, report);
+    const stopSettling = repeat(() => parts.lanes.settle(), SETTLE_LEFT_EVERY_MS, report);
     const { care } = database;
     const stopCaring = care === null ? undefined : repeat((stopped) => care(stopped, report), CARE_EVERY_MS, report);
     const close = async () => {
@@ -118,13 +119,13 @@ function listWorks(database: Database): Record<Job, Work> {
 }
 
 /** Adds to the rollups what servers have left beside them that were killed. */
-async function settleEverywhere(database: Database): Promise<void> {
-  for (const { companyId } of await listCompanies(database.db)) await settleRollups(database, companyId);
+async function settleEach(database: Database, companies: readonly Company[]): Promise<void> {
+  for (const { companyId } of companies) await settleRollups(database, companyId);
 }
 
-async function countHeldEverywhere({ db }: Database): Promise<number> {
+async function countHeldOf({ db }: Database, companies: readonly Company[]): Promise<number> {
   let held = 0;
-  for (const { companyId } of await listCompanies(db)) held += await countHeld(db, companyId);
+  for (const { companyId } of companies) held += await countHeld(db, companyId);
   return held;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES, ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import { addTo, emptyTally, type Tally } from '@cartograph/core/rollup/tally';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -35,7 +35,7 @@ const PART: Readonly<Record<string, readonly string[]>> = {
   product_id: ['', 'a "quoted" \\ one', '☕'],
 };
 
-const additions: fc.Arbitrary<Addition> = fc.constantFrom(...(Object.keys(ROLLUPS) as RollupTable[])).chain((table) =>
+const additions: fc.Arbitrary<Addition> = fc.constantFrom(...ROLLUP_TABLES).chain((table) =>
   fc.record({
     table: fc.constant(table),
     key: fc.tuple(...ROLLUPS[table].key.map((name) => fc.constantFrom(...(PART[name] ?? ['x', 'y'])))),
@@ -68,7 +68,7 @@ function sumSlowly(added: readonly Addition[]): Record<string, bigint> {
 
 async function readSums(database: Database, companyId: number): Promise<Record<string, bigint>> {
   const tally = await readRollups(database.db, companyId);
-  const sums = (Object.keys(ROLLUPS) as RollupTable[]).flatMap((table) =>
+  const sums = ROLLUP_TABLES.flatMap((table) =>
     [...tally[table].values()].flatMap(({ key, sums }) => [...sums].map(([measure, sum]) => [[table, ...key, measure].join(' | '), sum])),
   );
   return Object.fromEntries(sums.filter(([, sum]) => sum !== 0n));
@@ -140,15 +140,21 @@ describe.each(DATABASE_KINDS)('what is kept beside the rollups, on %s', (kind) =
     expect(await countInteractions(company)).toBe(1);
   });
 
-  test('is kept under load only, and added by a transaction once it is over', async () => {
-    const company = await makeCompany(database);
+  test('is kept under load only, and added once it is over', async () => {
+    let company = await makeCompany(database);
     const lanes = openLanes(database, () => START_MS);
     const record = async (visitor: string) => {
       await lanes.record(company.companyId, visitFrom(visitor));
       return countKept(company);
     };
-    expect(await record('alone')).toBe(0);
-    expect(await record('close behind')).toBe(1);
+    // With another company where this machine was too slow for the second to come close behind the first.
+    await expect
+      .poll(async () => {
+        company = await makeCompany(database);
+        expect(await record('alone')).toBe(0);
+        return record('close behind');
+      })
+      .toBe(1);
     await expect.poll(() => record(randomUUID()), { interval: 150 }).toBe(0);
     await lanes.drain();
     expect(await countFaults(database, company)).toBe(0);

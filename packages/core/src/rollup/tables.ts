@@ -47,3 +47,6 @@ export const ROLLUPS = {
 
 export type RollupTable = keyof typeof ROLLUPS;
 export type Measure<Table extends RollupTable> = (typeof ROLLUPS)[Table]['measures'][number];
+
+/** The names of the rollup tables, in the order in which every transaction writes them. */
+export const ROLLUP_TABLES = Object.keys(ROLLUPS) as RollupTable[];

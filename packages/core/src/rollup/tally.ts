@@ -1,4 +1,4 @@
-import { type Measure, ROLLUPS, type RollupTable } from './tables.ts';
+import { type Measure, ROLLUP_TABLES, type RollupTable } from './tables.ts';
 
 /** One row of a rollup table, or what is to be added to it: key parts in the table's order, sums by column. */
 export interface TallyRow {
@@ -11,7 +11,7 @@ export type Tally = Record<RollupTable, Map<string, TallyRow>>;
 
 /** Makes a tally with nothing in it. */
 export function emptyTally(): Tally {
-  const tables = Object.keys(ROLLUPS).map((table) => [table, new Map<string, TallyRow>()]);
+  const tables = ROLLUP_TABLES.map((table) => [table, new Map<string, TallyRow>()]);
   return Object.fromEntries(tables) as Tally;
 }
 
@@ -40,7 +40,7 @@ export function addSums<Table extends RollupTable>(
 
 /** Adds every sum of `other` to `tally`, `times` times: 1n puts it in, -1n takes it out. */
 export function addTally(tally: Tally, other: Tally, times: 1n | -1n): void {
-  for (const table of Object.keys(ROLLUPS) as RollupTable[]) {
+  for (const table of ROLLUP_TABLES) {
     for (const { key, sums } of other[table].values()) {
       const row = rowOf(tally[table], key);
       for (const [measure, amount] of sums) row.sums.set(measure, (row.sums.get(measure) ?? 0n) + times * amount);

@@ -1,4 +1,4 @@
-import { ROLLUPS, type RollupTable } from '../../src/rollup/tables.ts';
+import { ROLLUP_TABLES } from '../../src/rollup/tables.ts';
 import { nonZeroRows, type Tally } from '../../src/rollup/tally.ts';
 import type { FoldedEvent } from '../../src/timeline/fold.ts';
 import { MODELS } from '../../src/wire/vocabulary.ts';
@@ -16,7 +16,7 @@ export function summarise({ event, outcome, entry }: FoldedEvent) {
 
 /** The rows of a tally that a store would keep, in a form that compares. */
 export function rowsOf(tally: Tally) {
-  return (Object.keys(ROLLUPS) as RollupTable[]).map((table) => ({
+  return ROLLUP_TABLES.map((table) => ({
     table,
     rows: nonZeroRows(tally, table).map(({ key, sums }) => ({
       key,

@@ -1,6 +1,6 @@
 import { contributionOf } from '@cartograph/core/rollup/contribution';
 import { daysIn } from '@cartograph/core/rollup/day';
-import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES } from '@cartograph/core/rollup/tables';
 import { addTally, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
 import { beginEpoch, type Company, holdCompany } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
@@ -75,7 +75,7 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
   // Last, for whoever reads a report meanwhile settles too, and is not to wait for all of this.
   await settleDifferences(tx, companyId);
   addTally(expected, await readRollups(tx, companyId), -1n);
-  differences.rollupRows = (Object.keys(ROLLUPS) as RollupTable[]).reduce((sum, table) => sum + nonZeroRows(expected, table).length, 0);
+  differences.rollupRows = ROLLUP_TABLES.reduce((sum, table) => sum + nonZeroRows(expected, table).length, 0);
   await runTogether(tx, addToRollups(companyId, expected));
   return differences;
 }

@@ -72,12 +72,12 @@ export async function recordArrivals(
     const onward: PlayedOn[] = [];
     const play = playContinued(continued, locks, company, changes.tally);
     const names: ProductName[] = [];
-    const sumUp = (changed: readonly FoldedEvent[]): Statement[] => {
+    const nameAndSum = (changed: readonly FoldedEvent[]): Statement[] => {
       names.push(...known.listNews(company, changed.flatMap(namesGivenBy)));
       const sums = rollups === 'keep' ? keepDifference(companyId, makeId(), changes.tally) : addToRollups(companyId, changes.tally);
       return [...nameProducts(companyId, names), ...sums];
     };
-    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, sumUp, onPlayed));
+    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, nameAndSum, onPlayed));
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, names, answers: answerEach(arrivals, continued, anew, onward) };
   });
@@ -136,7 +136,7 @@ function* makeStatements(
   changes: Changes,
   play: Iterable<PlayedOn[]>,
   onward: PlayedOn[],
-  sumUp: (changed: readonly FoldedEvent[]) => Statement[],
+  nameAndSum: (changed: readonly FoldedEvent[]) => Statement[],
   onPlayed: () => void,
 ): Generator<Statement> {
   yield* saveEvents(companyId, changes);
@@ -152,7 +152,7 @@ function* makeStatements(
     companyId,
     onward.flatMap(({ newFaqLinks }) => newFaqLinks),
   );
-  yield* sumUp(changed);
+  yield* nameAndSum(changed);
   const claims = new Map<string, string>();
   for (const { event, entry } of onward.flatMap(({ folded }) => folded)) {
     const orderId = entry?.kind === 'order' ? orderIdOf(event) : null;

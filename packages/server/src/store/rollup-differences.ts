@@ -1,4 +1,4 @@
-import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES, ROLLUPS } from '@cartograph/core/rollup/tables';
 import type { Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Database, Query } from './database.ts';
@@ -8,17 +8,15 @@ import { addOnConflict, columnsOf, toRollupRows } from './rollups.ts';
 import { runTogether, type Statement, toJson, toStatement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
-const TABLES = Object.keys(ROLLUPS) as RollupTable[];
-
-const KEEP = `INSERT INTO rollup_difference (company_id, difference_id, ${TABLES.join(', ')})
-  SELECT $1::bigint, $2::uuid, ${TABLES.map((_, index) => `$${index + 3}::json`).join(', ')}`;
+const KEEP = `INSERT INTO rollup_difference (company_id, difference_id, ${ROLLUP_TABLES.join(', ')})
+  SELECT $1::bigint, $2::uuid, ${ROLLUP_TABLES.map((_, index) => `$${index + 3}::json`).join(', ')}`;
 
 /**
  * Statements that keep what is to be added to the rollups of a company until somebody settles it, instead of `addToRollups`: transactions that would change the
  * same few sums, one right after the other, wait for none of them (docs/decisions/0004-rollups.md).
  */
 export function keepDifference(companyId: number, differenceId: string, difference: Tally): Statement[] {
-  const rows = TABLES.map((table) => toRollupRows(difference, table));
+  const rows = ROLLUP_TABLES.map((table) => toRollupRows(difference, table));
   if (rows.every(({ length }) => length === 0)) return [];
   return [toStatement(KEEP, [companyId, differenceId, ...rows.map((ofTable) => (ofTable.length === 0 ? null : toJson(ofTable)))])];
 }
@@ -41,7 +39,7 @@ export async function settleRollups(database: Database, companyId: number): Prom
 const READ_ONLY = '25006';
 
 /** The statement that adds to each rollup what the differences in `$2` hold for it. */
-const SETTLE = TABLES.map((table) => {
+const SETTLE = ROLLUP_TABLES.map((table) => {
   const { key, measures } = ROLLUPS[table];
   const sums = measures.map((measure) => `coalesce(sum(${measure}), 0)`);
   return `INSERT INTO ${table} (company_id, ${[...key, ...measures].join(', ')})

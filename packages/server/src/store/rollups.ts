@@ -1,4 +1,4 @@
-import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES, ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import { addTo, emptyTally, nonZeroRows, type Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Query } from './database.ts';
@@ -9,13 +9,13 @@ const KEY_TYPES: Columns = { day: 'date', previous_day: 'date', hour: 'smallint'
 
 /** Statements that add what changed to the rollups of a company, for the transaction that stores the events behind it. */
 export function addToRollups(companyId: number, difference: Tally): Statement[] {
-  return (Object.keys(ROLLUPS) as RollupTable[]).flatMap((table) => addToTable(companyId, table, difference));
+  return ROLLUP_TABLES.flatMap((table) => addToTable(companyId, table, difference));
 }
 
 /** All rollups of a company, as a tally. */
 export async function readRollups(tx: Query, companyId: number): Promise<Tally> {
   const tally = emptyTally();
-  for (const table of Object.keys(ROLLUPS) as RollupTable[]) {
+  for (const table of ROLLUP_TABLES) {
     const { key, measures } = ROLLUPS[table];
     const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)} WHERE company_id = ${companyId}`.execute(tx);
     for (const row of rows) {
@@ -41,7 +41,7 @@ export function addOnConflict(table: RollupTable): string {
 
 /** The statement that adds rows to each table. */
 const ADD = Object.fromEntries(
-  (Object.keys(ROLLUPS) as RollupTable[]).map((table) => {
+  ROLLUP_TABLES.map((table) => {
     const { key, measures } = ROLLUPS[table];
     return [table, insertText(table, columnsOf(table), key, addOnConflict(table), measures)];
   }),

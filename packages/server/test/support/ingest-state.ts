@@ -1,6 +1,6 @@
 import { describeRevenue } from '@cartograph/core/report/figures';
 import type { ReportQuery } from '@cartograph/core/report/query';
-import { ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES } from '@cartograph/core/rollup/tables';
 import { nonZeroRows } from '@cartograph/core/rollup/tally';
 import { CHANNELS, MODELS } from '@cartograph/core/wire/vocabulary';
 import fc from 'fast-check';
@@ -113,7 +113,7 @@ async function readNames(database: Database, companyId: number): Promise<Map<str
 async function readSums(database: Database, companyId: number): Promise<string[]> {
   await settleRollups(database, companyId);
   const tally = await readRollups(database.db, companyId);
-  return (Object.keys(ROLLUPS) as RollupTable[]).flatMap((table) =>
+  return ROLLUP_TABLES.flatMap((table) =>
     nonZeroRows(tally, table).map(({ key, sums }) => {
       const amounts = [...sums].filter(([, amount]) => amount !== 0n).map(([measure, amount]) => `${measure}=${amount}`);
       return `${table} ${JSON.stringify(key)} ${amounts.sort().join(' ')}`;
