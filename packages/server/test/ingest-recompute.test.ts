@@ -32,6 +32,9 @@ const DAMAGES: readonly ((companyId: number) => RawBuilder<unknown>)[] = [
   (id) => sql`UPDATE event SET amount_micros = NULL, reason = 'nothing_left' WHERE company_id = ${id} AND kind = 'refund'`,
   (id) => sql`UPDATE daily_credit SET refund_micros_first_touch = refund_micros_first_touch + 1 WHERE company_id = ${id}`,
   (id) => sql`UPDATE daily_product SET refund_micros_linear = 0 WHERE company_id = ${id}`,
+  (id) => sql`UPDATE weekly_product SET unit_micros_last_touch = unit_micros_last_touch + 1 WHERE company_id = ${id}`,
+  (id) => sql`UPDATE weekly_product SET week = week + 7 WHERE company_id = ${id}`,
+  (id) => sql`DELETE FROM weekly_product WHERE company_id = ${id} AND channel = ''`,
 ];
 
 const received = histories({ visitors: 3, events: 36, startMs: START_MS, refunds: true, sharesOrders: true }).chain((history) =>

@@ -16,6 +16,11 @@ describe('migrating', () => {
     for (const database of open.splice(0)) await database.close();
   });
   const all = listMigrations().map((migration) => migration.name);
+  const takeUntil = (database: Database, last: number) =>
+    takeMigrations(
+      database,
+      listMigrations().filter(({ version }) => version <= last),
+    );
 
   test('takes every step once, though several servers begin at the same moment', async () => {
     const url = await createPostgresDatabase();
@@ -41,13 +46,7 @@ describe('migrating', () => {
 
   test('gives products that earned something before their sums over all channels and profiles', async () => {
     const database = await connect(await createPostgresDatabase());
-    const steps = listMigrations();
-    const takeUntil = (last: number) =>
-      takeMigrations(
-        database,
-        steps.filter(({ version }) => version <= last),
-      );
-    await takeUntil(19);
+    await takeUntil(database, 19);
     const earned = [
       ['CHAT', '', 100],
       ['CHAT', 'autumn', 20],
@@ -58,11 +57,32 @@ describe('migrating', () => {
         INSERT INTO daily_product (company_id, currency, day, product_id, channel, ai_profile, unit_micros_linear)
         VALUES (1, 'USD', '2026-01-01', 'shirt', ${channel}, ${profile}, ${units})`.execute(database.db);
     }
-    await takeUntil(20);
+    await takeUntil(database, 20);
     const { rows } = await sql<{ sums: string }>`
       SELECT channel || ',' || ai_profile || ',' || unit_micros_linear AS sums FROM daily_product
       WHERE company_id = 1 ORDER BY channel, ai_profile`.execute(database.db);
     expect(rows.map(({ sums }) => sums)).toEqual([',,123', ',autumn,23', 'CHAT,,120', 'CHAT,autumn,20', 'FAQ,,3', 'FAQ,autumn,3']);
+  });
+
+  test('gives products that earned something before their sums of each week', async () => {
+    const database = await connect(await createPostgresDatabase());
+    await takeUntil(database, 23);
+    for (const [day, units] of [
+      ['2026-03-01', 1],
+      ['2026-03-02', 20],
+      ['2026-03-08', 300],
+      ['2026-03-09', 4_000],
+    ] as const) {
+      await sql`
+        INSERT INTO daily_product (company_id, currency, day, product_id, channel, ai_profile, unit_micros_linear)
+        VALUES (1, 'USD', ${day}, 'shirt', 'CHAT', '', ${units})`.execute(database.db);
+    }
+    await takeUntil(database, 24);
+    const { rows } = await sql<{ sums: string }>`
+      SELECT week || ' ' || channel || ' ' || unit_micros_linear AS sums FROM weekly_product WHERE company_id = 1 ORDER BY week`.execute(
+      database.db,
+    );
+    expect(rows.map(({ sums }) => sums)).toEqual(['2026-02-23 CHAT 1', '2026-03-02 CHAT 320', '2026-03-09 CHAT 4000']);
   });
 
   test('leaves what is there alone', async () => {

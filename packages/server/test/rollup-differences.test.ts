@@ -19,6 +19,7 @@ import { createPostgresDatabase, DATABASE_KINDS, openFresh } from './support/dat
 import { anInteraction, arrivalOf, START_MS } from './support/ingest-histories.ts';
 import { countFaults, readReport, WHOLE_RANGE } from './support/ingest-state.ts';
 import { makeCompany } from './support/server.ts';
+import { mondayOf, readWeeks } from './support/weekly-products.ts';
 
 /** Something to add: one sum of one row. Few keys, so that they meet. */
 interface Addition {
@@ -29,7 +30,7 @@ interface Addition {
 }
 
 const PART: Readonly<Record<string, readonly string[]>> = {
-  day: ['2026-03-01', '2026-03-02'],
+  day: ['2026-03-01', '2026-03-02', '2026-03-08'],
   previous_day: ['0001-01-01', '2026-02-28'],
   hour: ['0', '23'],
   product_id: ['', 'a "quoted" \\ one', '☕'],
@@ -56,12 +57,19 @@ function tallyOf(added: readonly Addition[]): Tally {
   return tally;
 }
 
-/** Sums by what they are of, one addition at a time. */
+/** Sums by what they are of, one addition at a time; what is added to a product's day is added to its week. */
 function sumSlowly(added: readonly Addition[]): Record<string, bigint> {
   const sums: Record<string, bigint> = {};
-  for (const { table, key, measure, amount } of added) {
+  const add = (table: string, key: readonly string[], measure: string, amount: bigint) => {
     const name = [table, ...key, measure].join(' | ');
     sums[name] = (sums[name] ?? 0n) + amount;
+  };
+  for (const { table, key, measure, amount } of added) {
+    add(table, key, measure, amount);
+    if (table === 'daily_product') {
+      const [currency = '', channel = '', profile = '', day = '', productId = ''] = key;
+      add('weekly_product', [currency, channel, profile, mondayOf(day), productId], measure, amount);
+    }
   }
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0n));
 }
@@ -71,7 +79,11 @@ async function readSums(database: Database, companyId: number): Promise<Record<s
   const sums = ROLLUP_TABLES.flatMap((table) =>
     [...tally[table].values()].flatMap(({ key, sums }) => [...sums].map(([measure, sum]) => [[table, ...key, measure].join(' | '), sum])),
   );
-  return Object.fromEntries(sums.filter(([, sum]) => sum !== 0n));
+  const weeks = await readWeeks(database, companyId);
+  return Object.fromEntries([
+    ...sums.filter(([, sum]) => sum !== 0n),
+    ...weeks.map(({ key, measure, sum }) => [['weekly_product', ...key, measure].join(' | '), sum]),
+  ]);
 }
 
 describe.each(DATABASE_KINDS)('what is kept beside the rollups, on %s', (kind) => {

@@ -10,6 +10,7 @@ import { settleDifferences } from '../store/rollup-differences.ts';
 import { addToRollups, readRollups } from '../store/rollups.ts';
 import { runTogether } from '../store/statement.ts';
 import { inTransaction } from '../store/transaction.ts';
+import { mendWeeks } from '../store/weekly-products.ts';
 import { type RebuiltPage, rebuildPage, rebuildRefunds } from './rebuild-page.ts';
 
 /** What a rebuild found to differ from what was there. All zero: everything was right. */
@@ -77,6 +78,7 @@ export async function rebuildIn(tx: Query, companyId: number, now: Date, onProgr
   addTally(expected, await readRollups(tx, companyId), -1n);
   differences.rollupRows = ROLLUP_TABLES.reduce((sum, table) => sum + nonZeroRows(expected, table).length, 0);
   await runTogether(tx, addToRollups(companyId, expected));
+  differences.rollupRows += await mendWeeks(tx, companyId);
   return differences;
 }
 

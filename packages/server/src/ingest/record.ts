@@ -164,8 +164,8 @@ function* makeStatements(
 /** Runs the statements of a transaction, and with them what arrivals have stored along. */
 async function store(tx: Query, arrivals: readonly Arrival[], statements: Iterable<Statement>): Promise<void> {
   try {
-    if (arrivals.every(({ along }) => along === undefined)) return await runLast(tx, statements);
-    await runTogether(tx, statements);
+    const areLast = arrivals.every(({ along }) => along === undefined);
+    await (areLast ? runLast(tx, statements) : runTogether(tx, statements));
     for (const { along } of arrivals) await along?.(tx);
   } catch (error) {
     throw isClaimLost(error) ? new ClaimLost('an order was claimed before it was named') : error;

@@ -1,10 +1,11 @@
-import { ROLLUP_TABLES, ROLLUPS } from '@cartograph/core/rollup/tables';
+import { ROLLUP_TABLES, ROLLUPS, type RollupTable } from '@cartograph/core/rollup/tables';
 import type { Tally } from '@cartograph/core/rollup/tally';
 import { sql } from 'kysely';
 import type { Database, Query } from './database.ts';
 import { codeOf, orUnavailable } from './failure.ts';
 import { describeColumns } from './recordset.ts';
-import { addOnConflict, columnsOf, toRollupRows } from './rollups.ts';
+import { columnsOf } from './rollup-columns.ts';
+import { addRows, toRollupRows } from './rollups.ts';
 import { runTogether, type Statement, toJson, toStatement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -38,16 +39,17 @@ export async function settleRollups(database: Database, companyId: number): Prom
 /** SQLSTATE `read_only_sql_transaction`. */
 const READ_ONLY = '25006';
 
-/** The statement that adds to each rollup what the differences in `$2` hold for it. */
-const SETTLE = ROLLUP_TABLES.map((table) => {
+/** Sums up what the differences in `$2` hold for each rollup, to rows as JSON; their zeros are left out. */
+const SUM_UP = `SELECT ${ROLLUP_TABLES.map((table) => {
   const { key, measures } = ROLLUPS[table];
-  const sums = measures.map((measure) => `coalesce(sum(${measure}), 0)`);
-  return `INSERT INTO ${table} (company_id, ${[...key, ...measures].join(', ')})
-    SELECT $1::bigint, ${[...key, ...sums].join(', ')}
-    FROM rollup_difference AS kept, json_to_recordset(kept.${table}) AS row(${describeColumns(columnsOf(table))})
-    WHERE kept.company_id = $1 AND kept.difference_id = ANY($2::uuid[])
-    GROUP BY ${key.join(', ')} ORDER BY ${key.join(', ')} ${addOnConflict(table)}`;
-});
+  const sums = measures.map((measure) => `nullif(sum(${measure}), 0) AS ${measure}`);
+  return `(
+    SELECT json_agg(json_strip_nulls(row_to_json(added)))::text FROM (
+      SELECT ${[...key, ...sums].join(', ')} FROM rollup_difference AS kept, json_to_recordset(kept.${table}) AS row(${describeColumns(columnsOf(table))})
+      WHERE kept.company_id = $1 AND kept.difference_id = ANY($2::uuid[]) GROUP BY ${key.join(', ')}
+    ) AS added
+  ) AS ${table}`;
+}).join(', ')}`;
 
 const FORGET = 'DELETE FROM rollup_difference WHERE company_id = $1 AND difference_id = ANY($2::uuid[])';
 
@@ -57,8 +59,9 @@ export async function settleDifferences(tx: Query, companyId: number): Promise<v
     SELECT difference_id FROM rollup_difference WHERE company_id = ${companyId} ORDER BY difference_id FOR UPDATE`.execute(tx);
   if (rows.length === 0) return;
   const ids = `{${rows.map((row) => row.difference_id).join(',')}}`;
-  await runTogether(
-    tx,
-    [...SETTLE, FORGET].map((text) => toStatement(text, [companyId, ids])),
-  );
+  const kept = [companyId, ids];
+  const [summed] = await runTogether(tx, [toStatement(SUM_UP, kept)]);
+  const sums = summed?.rows[0] as Record<RollupTable, string | null>;
+  const added = ROLLUP_TABLES.flatMap((table) => (sums[table] === null ? [] : addRows(companyId, table, sums[table])));
+  await runTogether(tx, [...added, toStatement(FORGET, kept)]);
 }

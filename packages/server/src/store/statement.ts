@@ -1,4 +1,4 @@
-import { CompiledQuery, type RawBuilder } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Query } from './database.ts';
 import { type Cell, type Columns, describeColumns } from './recordset.ts';
 
@@ -47,21 +47,8 @@ export async function runTogether(tx: Query, statements: Iterable<Statement>): P
  * Runs the last statements of a transaction likewise, with the commit sent right behind them: it is made where none of them fails, whatever comes of their
  * answers here.
  */
-export async function runLast(tx: Query, statements: Iterable<Statement>): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw('', [new Together(statements, true)]));
-}
-
-/** Reads with several statements that Kysely composes, all sent at once; gives the rows of each by its name. */
-export async function readTogether<Rows extends object>(
-  tx: Query,
-  statements: { readonly [Name in keyof Rows]: RawBuilder<Rows[Name]> },
-): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
-  const names = Object.keys(statements) as (keyof Rows)[];
-  const ran = await runTogether(
-    tx,
-    names.map((name) => statements[name].compile(tx)),
-  );
-  return Object.fromEntries(names.map((name, index) => [name, ran[index]?.rows])) as { [Name in keyof Rows]: Rows[Name][] };
+export async function runLast(tx: Query, statements: Iterable<Statement>): Promise<Ran[]> {
+  return (await tx.executeQuery<Ran>(CompiledQuery.raw('', [new Together(statements, true)]))).rows;
 }
 
 /**

@@ -16,6 +16,7 @@ import { settleRollups } from '../../src/store/rollup-differences.ts';
 import { readRollups } from '../../src/store/rollups.ts';
 import { arrivalOf, type Delivery, type History, START_MS } from './ingest-histories.ts';
 import { makeCompany } from './server.ts';
+import { readWeeks } from './weekly-products.ts';
 
 const MINUTE = 60_000;
 
@@ -113,12 +114,14 @@ async function readNames(database: Database, companyId: number): Promise<Map<str
 async function readSums(database: Database, companyId: number): Promise<string[]> {
   await settleRollups(database, companyId);
   const tally = await readRollups(database.db, companyId);
-  return ROLLUP_TABLES.flatMap((table) =>
+  const sums = ROLLUP_TABLES.flatMap((table) =>
     nonZeroRows(tally, table).map(({ key, sums }) => {
       const amounts = [...sums].filter(([, amount]) => amount !== 0n).map(([measure, amount]) => `${measure}=${amount}`);
       return `${table} ${JSON.stringify(key)} ${amounts.sort().join(' ')}`;
     }),
   );
+  const weeks = await readWeeks(database, companyId);
+  return [...sums, ...weeks.map(({ key, measure, sum }) => `weekly_product ${JSON.stringify(key)} ${measure}=${sum}`)];
 }
 
 /** A report as the API answers it, but for the company's key, so that companies compare. */
@@ -143,8 +146,8 @@ export const querySets: fc.Arbitrary<ReportQuery[]> = fc
   .record({
     currency: fc.constantFrom('USD', 'USD', 'USD', 'JPY'),
     aiProfile: fc.constantFrom(null, null, 'luna'),
-    daysFrom: fc.nat(7),
-    length: fc.nat(3),
+    daysFrom: fc.nat(9),
+    length: fc.oneof(fc.nat(3), fc.nat(16)),
   })
   .map(({ currency, aiProfile, daysFrom, length }) => {
     const dayAt = (offset: number) => new Date(START_MS + offset * DAY).toISOString().slice(0, 10);

@@ -72,6 +72,7 @@ export const EVENT_TABLES = [
   'product',
   'daily_credit',
   'daily_product',
+  'weekly_product',
   'daily_orders',
   'daily_interactions',
   'daily_visitors',

@@ -1,9 +1,9 @@
 import type { Installation } from '@cartograph/core/manage/installation';
 import { ALL } from '@cartograph/core/rollup/tables';
 import { EVENT_KINDS, type EventKind } from '@cartograph/core/wire/vocabulary';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { orUnavailable } from '../failure.ts';
+import { readTogether } from '../read-together.ts';
 import { settleRollups } from '../rollup-differences.ts';
 
 /** How many of the newest events are looked at for when each kind came last. */
@@ -12,26 +12,23 @@ const NEWEST_EVENTS = 200;
 /** What has arrived of a company so far: some index look-ups, however many events there are. Throws StoreUnavailable. */
 export async function readInstallation(database: Database, companyId: number): Promise<Installation> {
   await settleRollups(database, companyId);
-  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-  return orUnavailable(
-    snapshot.execute(async (tx) => {
-      const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(tx)).rows;
-      const [first] = await read(selectFirst(companyId));
-      const newest = await read(selectNewest(companyId));
-      const [recorded] = await read(selectRecorded(companyId));
-      const [rejection] = await read(selectLastRejection(companyId));
-      return {
-        first_event_at: first?.received_at.toISOString() ?? null,
-        last_event_at: newest[0]?.received_at.toISOString() ?? null,
-        kinds: EVENT_KINDS.map((kind) => ({
-          kind,
-          recorded: recorded?.[kind] ?? false,
-          last_received_at: newest.find((row) => row.kind === kind)?.received_at.toISOString() ?? null,
-        })),
-        last_rejection: rejection === undefined ? null : describe(rejection),
-      };
-    }),
-  );
+  const { firsts, newest, recorded, rejections } = await readTogether(database, {
+    firsts: selectFirst(companyId),
+    newest: selectNewest(companyId),
+    recorded: selectRecorded(companyId),
+    rejections: selectLastRejection(companyId),
+  });
+  const [rejection] = rejections;
+  return {
+    first_event_at: firsts[0]?.received_at.toISOString() ?? null,
+    last_event_at: newest[0]?.received_at.toISOString() ?? null,
+    kinds: EVENT_KINDS.map((kind) => ({
+      kind,
+      recorded: recorded[0]?.[kind] ?? false,
+      last_received_at: newest.find((row) => row.kind === kind)?.received_at.toISOString() ?? null,
+    })),
+    last_rejection: rejection === undefined ? null : describe(rejection),
+  };
 }
 
 interface LastRejection {

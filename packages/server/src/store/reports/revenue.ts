@@ -1,43 +1,38 @@
 import type { RevenueRows } from '@cartograph/core/report/figures';
 import type { ReportQuery } from '@cartograph/core/report/query';
-import { ALL, measureColumn } from '@cartograph/core/rollup/tables';
+import { ALL, measureColumn, PRODUCT_MEASURES } from '@cartograph/core/rollup/tables';
+import { findWeeks } from '@cartograph/core/rollup/week';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { orUnavailable } from '../failure.ts';
+import { readTogether } from '../read-together.ts';
 import { settleRollups } from '../rollup-differences.ts';
-import { readTogether } from '../statement.ts';
 
 /** Most products that a report lists by name; what the others earned is summed up in one row. */
 const PRODUCTS_MAX = 500;
 
 /**
  * Reads the sums behind a revenue report from the rollups: a few index ranges of at most the days asked for, however many events there
- * were. All in one snapshot, so that the parts of a report agree.
+ * were. Throws StoreUnavailable.
  */
 export async function readRevenue(database: Database, companyId: number, query: ReportQuery): Promise<RevenueRows> {
   await settleRollups(database, companyId);
-  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-  return orUnavailable(
-    snapshot.execute(async (tx) => {
-      const { recorded, ...rows } = await readTogether(tx, {
-        recorded: selectRecorded(companyId, query),
-        days: selectDays(companyId, query),
-        channels: selectChannels(companyId, query),
-        profiles: selectProfiles(companyId, query),
-        hours: selectHours(companyId, query),
-        interactions: selectInteractions(companyId, query),
-        products: selectProducts(companyId, query),
-        visitors: selectVisitors(companyId, query),
-        channelVisitors: selectChannelVisitors(companyId, query),
-      });
-      return {
-        ...rows,
-        recordedMicros: recorded[0]?.micros ?? 0n,
-        recordedOrders: Number(recorded[0]?.orders ?? 0n),
-        ordersInOtherCurrencies: Number(recorded[0]?.others ?? 0n),
-      };
-    }),
-  );
+  const { recorded, ...rows } = await readTogether(database, {
+    recorded: selectRecorded(companyId, query),
+    days: selectDays(companyId, query),
+    channels: selectChannels(companyId, query),
+    profiles: selectProfiles(companyId, query),
+    hours: selectHours(companyId, query),
+    interactions: selectInteractions(companyId, query),
+    products: selectProducts(companyId, query),
+    visitors: selectVisitors(companyId, query),
+    channelVisitors: selectChannelVisitors(companyId, query),
+  });
+  return {
+    ...rows,
+    recordedMicros: recorded[0]?.micros ?? 0n,
+    recordedOrders: Number(recorded[0]?.orders ?? 0n),
+    ordersInOtherCurrencies: Number(recorded[0]?.others ?? 0n),
+  };
 }
 
 function inRange({ from, to }: ReportQuery): RawBuilder<unknown> {
@@ -98,23 +93,28 @@ function selectInteractions(companyId: number, query: ReportQuery) {
     WHERE company_id = ${companyId} AND ${filterLeaves(query)} AND ${inRange(query)} AND interactions <> 0`;
 }
 
+/** Of the weeks that lie in the range whole, and of the days before and after them. */
 function selectProducts(companyId: number, query: ReportQuery) {
-  const { model } = query;
+  const weeks = findWeeks(query.from, query.to);
+  const sums = PRODUCT_MEASURES.map((measure) => sql`${sql.ref(measureColumn(measure, query.model))} AS ${sql.ref(measure)}`);
+  const wanted = sql`company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL} AND ai_profile = ${query.aiProfile ?? ALL}`;
   return sql<RevenueRows['products'][number]>`
-    SELECT top.product_id AS "productId", coalesce(product.name, top.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros",
+    SELECT earned.product_id AS "productId", coalesce(product.name, earned.product_id) AS "productName", "cartMicros", "unitMicros", "revenueMicros",
       "refundMicros"
     FROM (
-      SELECT company_id, product_id, sum(${sql.ref(`cart_micros_${model}`)}) AS "cartMicros",
-        sum(${sql.ref(`unit_micros_${model}`)}) AS "unitMicros", sum(${sql.ref(`revenue_micros_${model}`)}) AS "revenueMicros",
-        sum(${sql.ref(`refund_micros_${model}`)}) AS "refundMicros"
-      FROM daily_product
-      WHERE company_id = ${companyId} AND currency = ${query.currency} AND channel = ${query.channel ?? ALL}
-        AND ai_profile = ${query.aiProfile ?? ALL} AND ${inRange(query)}
-      GROUP BY company_id, product_id
-      ORDER BY "revenueMicros" DESC, "cartMicros" DESC, product_id LIMIT ${PRODUCTS_MAX}
-    ) AS top
-    LEFT JOIN product ON product.company_id = ${companyId} AND product.product_id = top.product_id
-    ORDER BY "revenueMicros" DESC, "cartMicros" DESC, top.product_id`;
+      SELECT product_id, sum(cart_micros) AS "cartMicros", sum(unit_micros) AS "unitMicros", sum(revenue_micros) AS "revenueMicros",
+        sum(refund_micros) AS "refundMicros"
+      FROM (
+        SELECT product_id, ${sql.join(sums)} FROM weekly_product
+        WHERE ${wanted} AND week >= ${weeks.from}::date AND week < ${weeks.until}::date
+        UNION ALL
+        SELECT product_id, ${sql.join(sums)} FROM daily_product
+        WHERE ${wanted} AND (day >= ${query.from}::date AND day < ${weeks.from}::date OR day >= ${weeks.until}::date AND day <= ${query.to}::date)
+      ) AS part
+      GROUP BY product_id
+    ) AS earned
+    LEFT JOIN product ON product.company_id = ${companyId} AND product.product_id = earned.product_id
+    ORDER BY "revenueMicros" DESC, "cartMicros" DESC, earned.product_id LIMIT ${PRODUCTS_MAX}`;
 }
 
 /** The filters on tables that hold no sums over all channels and profiles. */
