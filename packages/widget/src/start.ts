@@ -1,15 +1,13 @@
 import type { AssistantSettings } from '@cartograph/core/assistant/wire';
 import type { GleenWidget, WidgetEvent, WidgetSurface } from '@cartograph/sdk/api';
 import type { SurfaceHost, SurfaceSession } from '@cartograph/sdk/surfaces';
-import { makeVisitorId } from '@cartograph/sdk/uuid';
 import type { ChatSurface, mountChat } from './chat/mount.tsx';
 import type { mountFaqs } from './faqs/mount.tsx';
 import type { Kit, Mounted } from './kit.ts';
+import { makeKit } from './make-kit.ts';
 import { createMetadata } from './metadata.ts';
 import type { mountNudges, NudgeSurface } from './nudges/mount.tsx';
 import { createPart } from './part.ts';
-import { createServer, type Sender } from './server.ts';
-import { TEXTS } from './shared/texts.ts';
 import { createStyles } from './styles.ts';
 import { decideUses, NO_SETTINGS, needsSettings } from './uses.ts';
 
@@ -37,31 +35,8 @@ export function startWidget(host: SurfaceHost): void {
     host.emit(event, detail);
   };
 
-  const makeKit = (session: SurfaceSession): Kit => {
-    const sender = (): Sender => {
-      let agreed = false;
-      host.whenAgreed(() => {
-        agreed = true;
-      });
-      if (!agreed) throw new Error('the visitor does not agree');
-      return { company_key: session.company, user_fingerprint: widget.getFingerprint(), user_faq_fingerprint: widget.getFAQFingerprint() };
-    };
-    const interacted = () => host.whenAgreed((current) => current === session && current.openGate(Date.now()));
-    const about = () => ({ ai_profile: config().aiProfile, metadata: metadata.all() });
-    return {
-      session,
-      server: createServer(session.apiBaseUrl, session.company, sender, about, interacted),
-      emit,
-      config,
-      text: (name) => config().texts?.[name] ?? TEXTS[name],
-      makeId: () => makeVisitorId(window as unknown as Parameters<typeof makeVisitorId>[0]),
-      dress: styles.dress,
-      usedNudge: () => window.trackAlhenaEvent?.('sendInteraction', { channel: 'NUDGE', ...profile(config().aiProfile) }),
-      openChat(question) {
-        if (!hasChat) return;
-        chat.use((surface) => (question ? surface.ask(question) : surface.open()));
-      },
-    };
+  const openChat: Kit['openChat'] = (question) => {
+    if (hasChat) chat.use((surface) => (question ? surface.ask(question) : surface.open()));
   };
 
   const startNudges = (rules: AssistantSettings['nudges']) => {
@@ -73,7 +48,7 @@ export function startWidget(host: SurfaceHost): void {
     if (session === running) return;
     if (running) stop();
     running = session;
-    const made = makeKit(session);
+    const made = makeKit(session, { host, metadata: metadata.all, emit, config, dress: styles.dress, openChat });
     kit = made;
     const settings = needsSettings(config()) ? await made.server.settings().catch(() => NO_SETTINGS) : NO_SETTINGS;
     if (running === session) show(made, settings);
@@ -139,8 +114,4 @@ export function startWidget(host: SurfaceHost): void {
       if (!current) stop();
     };
   }
-}
-
-function profile(aiProfile: string | undefined): { aiProfile?: string } {
-  return aiProfile ? { aiProfile } : {};
 }

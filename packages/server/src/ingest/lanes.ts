@@ -1,7 +1,7 @@
 import { setImmediate as turnOfEventLoop } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
-import { StoreUnavailable } from '../store/failure.ts';
 import { settleRollups } from '../store/rollup-differences.ts';
+import { answerRequests } from './answer-requests.ts';
 import type { Arrival } from './arrival.ts';
 import { openKnownNames } from './known-names.ts';
 import { beginAt, idsOf, isSettlingDue, type Lane, makeLane, type Transaction, takeBatch, tellRest, type Waiting } from './lane.ts';
@@ -42,30 +42,11 @@ export function openLanes(database: Database, now: () => number): Lanes {
   let waitingEvents = 0;
   let tellCommit: (seconds: number) => void = () => undefined;
 
-  /** Records requests in one transaction. Gives what tells each of them. */
-  const answerRequests = async (companyId: number, requests: readonly Waiting[], options: Options): Promise<(() => void)[]> => {
+  const recordTogether = async (companyId: number, arrivals: readonly Arrival[], options: Options): Promise<Answer[]> => {
     const begunMs = performance.now();
-    try {
-      const arrivals = requests.flatMap((request) => request.arrivals);
-      const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { ...kept, ...options });
-      tellCommit((performance.now() - begunMs) / 1000);
-      let start = 0;
-      return requests.map(({ arrivals, resolve }) => {
-        const own = answers.slice(start, start + arrivals.length);
-        start += arrivals.length;
-        return () => resolve(own);
-      });
-    } catch (error) {
-      if (requests.length > 1 && !(error instanceof StoreUnavailable)) return answerInHalves(companyId, requests, options);
-      return requests.map((request) => () => request.reject(error));
-    }
-  };
-
-  /** A statement that fails for one request's events must not fail the others that share its transaction. */
-  const answerInHalves = async (companyId: number, requests: readonly Waiting[], options: Options): Promise<(() => void)[]> => {
-    const middle = requests.length >> 1;
-    const first = await answerRequests(companyId, requests.slice(0, middle), options);
-    return [...first, ...(await answerRequests(companyId, requests.slice(middle), options))];
+    const answers = await recordArrivals(database, companyId, arrivals, new Date(now()), { ...kept, ...options });
+    tellCommit((performance.now() - begunMs) / 1000);
+    return answers;
   };
 
   /** Has a lane look whether it can begin a transaction, a turn of the event loop later or more: what its sockets hold by then shares it. */
@@ -104,7 +85,7 @@ export function openLanes(database: Database, now: () => number): Lanes {
       transaction.isPlayed = true;
       wake(lane);
     };
-    const tellEach = await answerRequests(lane.companyId, requests, { rollups, onPlayed });
+    const tellEach = await answerRequests(requests, (arrivals) => recordTogether(lane.companyId, arrivals, { rollups, onPlayed }));
     // Not before: who settles meanwhile does not see it. And where it failed too, for it may be committed all the same.
     if (rollups === 'keep') lane.keptSinceMs ??= performance.now();
     lane.underWay.splice(lane.underWay.indexOf(transaction), 1);

@@ -3,7 +3,6 @@ import type { Tally } from '@cartograph/core/rollup/tally';
 import { ignored, type Outcome } from '@cartograph/core/timeline/entry';
 import type { FoldedEvent } from '@cartograph/core/timeline/fold';
 import type { Reason } from '@cartograph/core/wire/vocabulary';
-
 import type { Company } from '../store/companies.ts';
 import type { Database, Query } from '../store/database.ts';
 import { insertFaqLinks, type Locks, lockFingerprints } from '../store/fingerprints.ts';
@@ -77,7 +76,7 @@ export async function recordArrivals(
       const sums = rollups === 'keep' ? keepDifference(companyId, makeId(), changes.tally) : addToRollups(companyId, changes.tally);
       return [...nameProducts(companyId, names), ...sums];
     };
-    await store(tx, arrivals, makeStatements(companyId, changes, play, onward, nameAndSum, onPlayed));
+    await store(tx, arrivals, makeStatements(companyId, { changes, play, onward, nameAndSum, onPlayed }));
     const visitors: LiveVisitor[] = [...(anew?.visitors ?? []), ...[...continued.values()].map(({ visitor }) => visitor)];
     return { company, visitors, names, answers: answerEach(arrivals, continued, anew, onward) };
   });
@@ -127,18 +126,23 @@ function* playContinued(continued: ReadonlyMap<string, Continued>, locks: Locks,
   yield slice;
 }
 
+/** What the statements of a transaction are made of. */
+interface Playing {
+  /** What was played anew. */
+  changes: Changes;
+  /** Plays on whoever is left, a slice at a time; `onward` is filled with what was played. */
+  play: Iterable<PlayedOn[]>;
+  onward: PlayedOn[];
+  /** Names the products of all changed events and adds to the rollups. */
+  nameAndSum: (changed: readonly FoldedEvent[]) => Statement[];
+  onPlayed: () => void;
+}
+
 /**
- * Makes the statements of a transaction: the database stores one slice of events while the next is played. Fills `onward` with what was played. Claims the
- * orders of visitors who were played on, which nobody has named before.
+ * Makes the statements of a transaction: the database stores one slice of events while the next is played. Claims the orders of visitors who were played on,
+ * which nobody has named before.
  */
-function* makeStatements(
-  companyId: number,
-  changes: Changes,
-  play: Iterable<PlayedOn[]>,
-  onward: PlayedOn[],
-  nameAndSum: (changed: readonly FoldedEvent[]) => Statement[],
-  onPlayed: () => void,
-): Generator<Statement> {
+function* makeStatements(companyId: number, { changes, play, onward, nameAndSum, onPlayed }: Playing): Generator<Statement> {
   yield* saveEvents(companyId, changes);
   const changed = listChanged(changes);
   for (const slice of play) {
