@@ -61,15 +61,12 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
       ai_profile: aiProfile,
       ...earned(sums, interactions),
     })),
-    days: listDays(query.from, query.to).map((date) => {
-      const sums = rows.days.find((row) => row.day === date);
-      const interactions = countInteractions(rows.interactions.filter((row) => row.day === date));
-      const visitors = countVisitors(
-        rows.visitors.filter((row) => row.day === date),
-        'visitors',
-      );
-      return { date, carts: sums?.carts ?? 0, ...earned(sums ?? NOTHING, interactions), ...visitors };
-    }),
+    days: listDayFigures(query, rows).map(({ day, sums, interactions, visitors }) => ({
+      date: day,
+      carts: sums?.carts ?? 0,
+      ...earned(sums ?? NOTHING, interactions),
+      ...visitors,
+    })),
     hours: listHourFigures(company.timezone, query, rows.hours),
     products: listProducts(rows.products, all, currency),
   };
@@ -101,7 +98,7 @@ function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): R
     average_order_value: formatMicros(averageMicros(all.revenueMicros, all.orderMicros, currency), currency),
     recorded_revenue: formatMicros(rows.recordedMicros, currency),
     recorded_orders: rows.recordedOrders,
-    interactions: countInteractions(rows.interactions),
+    interactions: rows.interactions.reduce((sum, row) => sum + row.interactions, 0),
     ...visitors,
     conversion_rate: visitors.interacting_visitors === 0 ? 0 : visitors.converting_visitors / visitors.interacting_visitors,
     excluded_orders_other_currencies: rows.ordersInOtherCurrencies,
@@ -112,16 +109,19 @@ function describeTotals(rows: RevenueRows, all: CreditSums, currency: string): R
 function listChannels(query: ReportQuery, rows: RevenueRows) {
   const channels = query.channel === null ? CHANNELS : [query.channel];
   const nobody = rows.channels.some((row) => row.channel === NOBODY && hasCredit(row)) ? ([NOBODY] as const) : [];
+  const interactionsOf = countInteractionsBy(rows, 'channel');
   return [...channels, ...nobody].map((channel) => ({
     channel,
     sums: rows.channels.find((row) => row.channel === channel) ?? NOTHING,
-    interactions: countInteractions(rows.interactions.filter((row) => row.channel === channel)),
+    interactions: interactionsOf.get(channel) ?? 0,
   }));
 }
 
 /** Every AI profile that earned or was used, and under null what no named profile earned. */
 function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
-  const names = [...new Set([...rows.profiles, ...rows.interactions].map((row) => row.aiProfile))].filter((name) => name !== '').sort();
+  const sumsOf = new Map<string, CreditSums>(rows.profiles.map((row) => [row.aiProfile, row]));
+  const interactionsOf = countInteractionsBy(rows, 'aiProfile');
+  const names = [...new Set([...sumsOf.keys(), ...interactionsOf.keys()])].filter((name) => name !== '').sort();
   const named = addCredits(rows.profiles);
   const unnamed = {
     cartMicros: all.cartMicros - named.cartMicros,
@@ -129,16 +129,29 @@ function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
     orderMicros: all.orderMicros - named.orderMicros,
     refundMicros: all.refundMicros - named.refundMicros,
   };
-  const countOf = (name: string) => countInteractions(rows.interactions.filter((row) => row.aiProfile === name));
   const split = names
     .map((name) => ({
       aiProfile: name as string | null,
-      sums: rows.profiles.find((row) => row.aiProfile === name) ?? NOTHING,
-      interactions: countOf(name),
+      sums: sumsOf.get(name) ?? NOTHING,
+      interactions: interactionsOf.get(name) ?? 0,
     }))
     .filter(({ sums, interactions }) => hasCredit(sums) || interactions > 0);
-  const rest = { aiProfile: null, sums: unnamed, interactions: countOf('') };
+  const rest = { aiProfile: null, sums: unnamed, interactions: interactionsOf.get('') ?? 0 };
   return query.aiProfile === null && (hasCredit(unnamed) || rest.interactions > 0) ? [...split, rest] : split;
+}
+
+/** Every day of the range. */
+function listDayFigures({ from, to }: ReportQuery, rows: RevenueRows) {
+  const sumsOn = new Map(rows.days.map((row) => [row.day, row]));
+  const interactionsOn = countInteractionsBy(rows, 'day');
+  const visitorsOn = new Map<Day, VisitorRow[]>();
+  for (const row of rows.visitors) visitorsOn.set(row.day, [...(visitorsOn.get(row.day) ?? []), row]);
+  return listDays(from, to).map((day) => ({
+    day,
+    sums: sumsOn.get(day),
+    interactions: interactionsOn.get(day) ?? 0,
+    visitors: countVisitors(visitorsOn.get(day) ?? [], 'visitors'),
+  }));
 }
 
 function addCredits(rows: readonly CreditSums[]): CreditSums {
@@ -157,8 +170,10 @@ function hasCredit(sums: CreditSums): boolean {
   return [sums.cartMicros, sums.revenueMicros, sums.orderMicros, sums.refundMicros].some((micros) => micros !== 0n);
 }
 
-function countInteractions(rows: readonly { interactions: number }[]): number {
-  return rows.reduce((sum, row) => sum + row.interactions, 0);
+function countInteractionsBy({ interactions: rows }: RevenueRows, part: 'channel' | 'aiProfile' | 'day'): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(row[part], (counts.get(row[part]) ?? 0) + row.interactions);
+  return counts;
 }
 
 function countVisitors(rows: readonly VisitorRow[], measure: 'visitors' | 'arriving') {
