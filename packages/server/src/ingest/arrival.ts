@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ReceivedEvent, TimelineEvent } from '@cartograph/core/event/event';
 import type { RefundReport, Report, Sender } from '@cartograph/core/event/parse';
 import { placeInTime } from '@cartograph/core/event/time';
@@ -64,8 +64,7 @@ export function identifyOrder(orderId: string): string {
 }
 
 function toUuid(text: string): string {
-  const hash = createHash('sha256').update(text).digest();
-  hash[6] = ((hash[6] as number) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
-  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = hash('sha256', text, 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
