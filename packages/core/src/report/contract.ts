@@ -49,7 +49,15 @@ export const revenueImpact = v.object({
       interacting_visitors: v.pipe(count, v.description('Who used several channels counts in each, so these do not add up to the total.')),
     }),
   ),
-  ai_profiles: v.array(v.object({ ai_profile: v.nullable(v.string()), ...earned })),
+  ai_profiles: v.array(
+    v.object({
+      ai_profile: v.pipe(
+        v.nullable(v.string()),
+        v.description('Null for what no AI profile earned, and what profiles beyond the 500 most valuable did.'),
+      ),
+      ...earned,
+    }),
+  ),
   days: v.array(
     v.object({
       date: day,

@@ -3,16 +3,17 @@ import { type Day, listDays } from '../rollup/day.ts';
 import { NOBODY } from '../rollup/tables.ts';
 import { CHANNELS } from '../wire/vocabulary.ts';
 import type { RevenueImpact } from './contract.ts';
-import { type CreditSums, toCount } from './credit-sums.ts';
+import { addCredits, type CreditSums, hasCredit, NO_CREDIT, toCount } from './credit-sums.ts';
 import { type HourRow, listHourFigures } from './hours.ts';
 import { listProducts, type ProductRow } from './products.ts';
+import { listProfiles, type ProfileRow } from './profiles.ts';
 import type { ReportQuery } from './query.ts';
 
 /** What the rollups say about a query; the store reads it, `describeRevenue` turns it into figures. */
 export interface RevenueRows {
   days: (CreditSums & { day: Day; carts: number; verifiedMicros: bigint })[];
   channels: (CreditSums & { channel: string })[];
-  profiles: (CreditSums & { aiProfile: string })[];
+  profiles: ProfileRow[];
   /** Of a range of one day. */
   hours: HourRow[];
   interactions: { channel: string; aiProfile: string; day: Day; interactions: number }[];
@@ -57,22 +58,22 @@ export function describeRevenue(company: { key: string; timezone: string }, quer
       ...earned(sums, interactions),
       interacting_visitors: rows.channelVisitors.find((row) => row.channel === channel)?.visitors ?? 0,
     })),
-    ai_profiles: listProfiles(query, rows, all).map(({ aiProfile, sums, interactions }) => ({
-      ai_profile: aiProfile,
-      ...earned(sums, interactions),
-    })),
+    ai_profiles: listProfiles(query, rows.profiles, countInteractionsBy(rows, 'aiProfile'), all).map(
+      ({ aiProfile, sums, interactions }) => ({
+        ai_profile: aiProfile,
+        ...earned(sums, interactions),
+      }),
+    ),
     days: listDayFigures(query, rows).map(({ day, sums, interactions, visitors }) => ({
       date: day,
       carts: sums?.carts ?? 0,
-      ...earned(sums ?? NOTHING, interactions),
+      ...earned(sums ?? NO_CREDIT, interactions),
       ...visitors,
     })),
     hours: listHourFigures(company.timezone, query, rows.hours),
     products: listProducts(rows.products, all, currency),
   };
 }
-
-const NOTHING: CreditSums = { cartMicros: 0n, revenueMicros: 0n, orderMicros: 0n, refundMicros: 0n };
 
 function describeNet({ revenueMicros, refundMicros }: CreditSums, currency: string) {
   return {
@@ -112,32 +113,9 @@ function listChannels(query: ReportQuery, rows: RevenueRows) {
   const interactionsOf = countInteractionsBy(rows, 'channel');
   return [...channels, ...nobody].map((channel) => ({
     channel,
-    sums: rows.channels.find((row) => row.channel === channel) ?? NOTHING,
+    sums: rows.channels.find((row) => row.channel === channel) ?? NO_CREDIT,
     interactions: interactionsOf.get(channel) ?? 0,
   }));
-}
-
-/** Every AI profile that earned or was used, and under null what no named profile earned. */
-function listProfiles(query: ReportQuery, rows: RevenueRows, all: CreditSums) {
-  const sumsOf = new Map<string, CreditSums>(rows.profiles.map((row) => [row.aiProfile, row]));
-  const interactionsOf = countInteractionsBy(rows, 'aiProfile');
-  const names = [...new Set([...sumsOf.keys(), ...interactionsOf.keys()])].filter((name) => name !== '').sort();
-  const named = addCredits(rows.profiles);
-  const unnamed = {
-    cartMicros: all.cartMicros - named.cartMicros,
-    revenueMicros: all.revenueMicros - named.revenueMicros,
-    orderMicros: all.orderMicros - named.orderMicros,
-    refundMicros: all.refundMicros - named.refundMicros,
-  };
-  const split = names
-    .map((name) => ({
-      aiProfile: name as string | null,
-      sums: sumsOf.get(name) ?? NOTHING,
-      interactions: interactionsOf.get(name) ?? 0,
-    }))
-    .filter(({ sums, interactions }) => hasCredit(sums) || interactions > 0);
-  const rest = { aiProfile: null, sums: unnamed, interactions: interactionsOf.get('') ?? 0 };
-  return query.aiProfile === null && (hasCredit(unnamed) || rest.interactions > 0) ? [...split, rest] : split;
 }
 
 /** Every day of the range. */
@@ -152,22 +130,6 @@ function listDayFigures({ from, to }: ReportQuery, rows: RevenueRows) {
     interactions: interactionsOn.get(day) ?? 0,
     visitors: countVisitors(visitorsOn.get(day) ?? [], 'visitors'),
   }));
-}
-
-function addCredits(rows: readonly CreditSums[]): CreditSums {
-  return rows.reduce<CreditSums>(
-    (sum, row) => ({
-      cartMicros: sum.cartMicros + row.cartMicros,
-      revenueMicros: sum.revenueMicros + row.revenueMicros,
-      orderMicros: sum.orderMicros + row.orderMicros,
-      refundMicros: sum.refundMicros + row.refundMicros,
-    }),
-    NOTHING,
-  );
-}
-
-function hasCredit(sums: CreditSums): boolean {
-  return [sums.cartMicros, sums.revenueMicros, sums.orderMicros, sums.refundMicros].some((micros) => micros !== 0n);
 }
 
 function countInteractionsBy({ interactions: rows }: RevenueRows, part: 'channel' | 'aiProfile' | 'day'): Map<string, number> {

@@ -1,4 +1,5 @@
 import type { RevenueImpact } from '@cartograph/core/report/contract';
+import { PROFILES_MAX } from '@cartograph/core/report/profiles';
 import { CHANNEL_NAMES } from '../filters/words.ts';
 
 /** The ways in which a report is split. */
@@ -43,10 +44,13 @@ export function listRows(report: RevenueImpact, split: Split, nameProfile: (prof
           ...row,
           key: row.ai_profile ?? '',
           name: row.ai_profile === null ? 'No AI profile' : nameProfile(row.ai_profile),
+          detail:
+            row.ai_profile === null && report.ai_profiles.length > PROFILES_MAX ? 'And profiles beyond the 500 most valuable' : undefined,
         }));
   return rows.map((row) => ({
     key: row.key,
     name: row.name,
+    detail: 'detail' in row ? row.detail : undefined,
     gmv: row.add_to_cart_gmv,
     revenue: row.attributed_revenue,
     count: row.attributed_orders,
