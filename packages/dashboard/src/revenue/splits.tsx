@@ -51,6 +51,13 @@ export function Splits({ report, csvPath }: { report: RevenueImpact | undefined;
 
 const LISTED_MAX = 10;
 
+/** What the table of a split is called where it is read out. */
+const TABLE_NAMES: Readonly<Record<Split, string>> = {
+  channels: 'Revenue by channel',
+  products: 'Revenue by product',
+  ai_profiles: 'Revenue by AI profile',
+};
+
 function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) {
   const [{ column, descending }, sort] = useState<{ column: SortColumn; descending: boolean }>({ column: 'revenue', descending: true });
   const [all, setAll] = useState(false);
@@ -63,7 +70,7 @@ function SplitTable({ report, split }: { report: RevenueImpact; split: Split }) 
   return (
     <>
       <Table
-        label={`Revenue by ${SPLIT_NAMES[split].toLowerCase()}`}
+        label={TABLE_NAMES[split]}
         columns={columnsOf(report, split)}
         rows={all ? rows : rows.slice(0, LISTED_MAX)}
         rowKey={({ key }) => key}
