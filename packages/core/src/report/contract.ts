@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CART_TYPES, CHANNELS, MODELS, REASONS, RECEIVED_KINDS } from '../wire/vocabulary.ts';
+import { PROFILES_MAX } from './profiles.ts';
 
 const amount = v.pipe(v.string(), v.description('A decimal amount in the currency of the report, exact, such as "79.99".'));
 const count = v.pipe(v.number(), v.integer());
@@ -53,7 +54,7 @@ export const revenueImpact = v.object({
     v.object({
       ai_profile: v.pipe(
         v.nullable(v.string()),
-        v.description('Null for what no AI profile earned, and what profiles beyond the 500 most valuable did.'),
+        v.description(`Null for what no AI profile earned, and what profiles beyond the ${PROFILES_MAX} most valuable did.`),
       ),
       ...earned,
     }),

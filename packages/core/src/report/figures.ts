@@ -1,6 +1,7 @@
 import { averageMicros, formatMicros, MICROS } from '../money/amount.ts';
 import { type Day, listDays } from '../rollup/day.ts';
 import { NOBODY } from '../rollup/tables.ts';
+import { indexBy } from '../timeline/index-by.ts';
 import { CHANNELS } from '../wire/vocabulary.ts';
 import type { RevenueImpact } from './contract.ts';
 import { addCredits, type CreditSums, hasCredit, NO_CREDIT, toCount } from './credit-sums.ts';
@@ -122,8 +123,7 @@ function listChannels(query: ReportQuery, rows: RevenueRows) {
 function listDayFigures({ from, to }: ReportQuery, rows: RevenueRows) {
   const sumsOn = new Map(rows.days.map((row) => [row.day, row]));
   const interactionsOn = countInteractionsBy(rows, 'day');
-  const visitorsOn = new Map<Day, VisitorRow[]>();
-  for (const row of rows.visitors) visitorsOn.set(row.day, [...(visitorsOn.get(row.day) ?? []), row]);
+  const visitorsOn = indexBy(rows.visitors, (row) => row.day);
   return listDays(from, to).map((day) => ({
     day,
     sums: sumsOn.get(day),

@@ -1,8 +1,6 @@
 import { addDays, countDays, type Day } from './day.ts';
 
 const WEEK_DAYS = 7;
-/** A Monday, from which weeks are counted. */
-const SOME_MONDAY = '2024-01-01';
 
 /**
  * The whole weeks of a range of days, Monday to Sunday: from the first day of the first of them until the day after the last. Where there is none, both are
@@ -18,6 +16,5 @@ export function findWeeks(from: Day, to: Day): { from: Day; until: Day } {
 
 /** The place of a day in its week, from 0 for Monday. */
 function dayInWeek(day: Day): number {
-  const place = (countDays(SOME_MONDAY, day) - 1) % WEEK_DAYS;
-  return place < 0 ? place + WEEK_DAYS : place;
+  return (new Date(day).getUTCDay() + WEEK_DAYS - 1) % WEEK_DAYS;
 }

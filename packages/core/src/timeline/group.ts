@@ -2,6 +2,7 @@ import type { Checkout, Interaction, RefundEvent, TimelineEvent } from '../event
 import type { OrderClaim } from './checkout.ts';
 import type { OrderEntry } from './entry.ts';
 import { admittedCheckouts, type FoldedEvent, type PlayedTimeline, playTimeline, type Timeline, type Windows } from './fold.ts';
+import { indexBy } from './index-by.ts';
 import { compareEvents } from './order.ts';
 import { foldRefunds } from './refund.ts';
 
@@ -109,17 +110,4 @@ function judgeClaims(
     claims.set(orderId, { held, verifiedElsewhere: elsewhere[0] ?? null });
   }
   return claims;
-}
-
-/** Groups events by a key; those without one are left out. */
-function indexBy<Event>(events: readonly Event[], keyOf: (event: Event) => string | null): Map<string, Event[]> {
-  const byKey = new Map<string, Event[]>();
-  for (const event of events) {
-    const key = keyOf(event);
-    if (key === null) continue;
-    const group = byKey.get(key);
-    if (group === undefined) byKey.set(key, [event]);
-    else group.push(event);
-  }
-  return byKey;
 }

@@ -45,7 +45,9 @@ export function listRows(report: RevenueImpact, split: Split, nameProfile: (prof
           key: row.ai_profile ?? '',
           name: row.ai_profile === null ? 'No AI profile' : nameProfile(row.ai_profile),
           detail:
-            row.ai_profile === null && report.ai_profiles.length > PROFILES_MAX ? 'And profiles beyond the 500 most valuable' : undefined,
+            row.ai_profile === null && report.ai_profiles.length > PROFILES_MAX
+              ? `And profiles beyond the ${PROFILES_MAX} most valuable`
+              : undefined,
         }));
   return rows.map((row) => ({
     key: row.key,

@@ -4,8 +4,8 @@ import { foldGroup, listForeignInteractions } from '@cartograph/core/timeline/gr
 import type { Model } from '@cartograph/core/wire/vocabulary';
 import { findCompany } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
-import { orUnavailable } from '../store/failure.ts';
 import { describeOrder } from '../store/reports/orders.ts';
+import { inSnapshot } from '../store/transaction.ts';
 import { identifyOrder } from './arrival.ts';
 import { loadVisitors } from './load-group.ts';
 import { loadRefunds } from './load-refunds.ts';
@@ -23,33 +23,30 @@ export interface ProofQuery {
  */
 export function readProof(database: Database, companyKey: string, query: ProofQuery, now: Date): Promise<OrderProof | undefined> {
   const { visitorId, eventId, model } = query;
-  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-  return orUnavailable(
-    snapshot.execute(async (tx) => {
-      const company = await findCompany(tx, companyKey);
-      if (company === undefined) return undefined;
-      const group = await loadVisitors(tx, company.companyId, [visitorId], now);
-      const row = group.rows.get(visitorId)?.get(eventId);
-      if (row === undefined) return undefined;
-      const { order_id, amount_micros, order_entry } = row;
-      if (order_id !== null) await loadRefunds(tx, company.companyId, group, [order_id], now);
-      const folds = foldGroup(group, company);
-      const folded = folds.get(visitorId) ?? [];
-      const order = folded.find((item) => item.event.eventId === eventId);
-      if (order?.entry?.kind !== 'order' || amount_micros === null || order_entry === null) return undefined;
-      const refunds = (order_id === null ? undefined : folds.get(identifyOrder(order_id))) ?? [];
-      const refunded_micros = refunds.reduce((sum, { entry }) => sum - (entry?.amountMicros ?? 0n), 0n);
-      const proof = proveOrder({
-        event: order.event,
-        entry: order.entry,
-        folded,
-        refunds,
-        foreignInteractions: listForeignInteractions(group, visitorId),
-        heldUntilMs: (event) => group.rows.get(event.visitorId)?.get(event.eventId)?.held_until?.getTime() ?? null,
-        windows: company,
-        model,
-      });
-      return { order: describeOrder({ ...row, amount_micros, order_entry, refunded_micros }, model), ...proof };
-    }),
-  );
+  return inSnapshot(database, async (tx) => {
+    const company = await findCompany(tx, companyKey);
+    if (company === undefined) return undefined;
+    const group = await loadVisitors(tx, company.companyId, [visitorId], now);
+    const row = group.rows.get(visitorId)?.get(eventId);
+    if (row === undefined) return undefined;
+    const { order_id, amount_micros, order_entry } = row;
+    if (order_id !== null) await loadRefunds(tx, company.companyId, group, [order_id], now);
+    const folds = foldGroup(group, company);
+    const folded = folds.get(visitorId) ?? [];
+    const order = folded.find((item) => item.event.eventId === eventId);
+    if (order?.entry?.kind !== 'order' || amount_micros === null || order_entry === null) return undefined;
+    const refunds = (order_id === null ? undefined : folds.get(identifyOrder(order_id))) ?? [];
+    const refunded_micros = refunds.reduce((sum, { entry }) => sum - (entry?.amountMicros ?? 0n), 0n);
+    const proof = proveOrder({
+      event: order.event,
+      entry: order.entry,
+      folded,
+      refunds,
+      foreignInteractions: listForeignInteractions(group, visitorId),
+      heldUntilMs: (event) => group.rows.get(event.visitorId)?.get(event.eventId)?.held_until?.getTime() ?? null,
+      windows: company,
+      model,
+    });
+    return { order: describeOrder({ ...row, amount_micros, order_entry, refunded_micros }, model), ...proof };
+  });
 }

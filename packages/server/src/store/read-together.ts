@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import { orUnavailable } from './failure.ts';
 import { runLast } from './statement.ts';
+import { inSnapshot } from './transaction.ts';
 
 /** Reads with several statements, all sent at once, in one snapshot, so that they agree; gives the rows of each by its name. Throws StoreUnavailable. */
 export async function readTogether<Rows extends object>(
@@ -9,8 +9,7 @@ export async function readTogether<Rows extends object>(
   statements: { readonly [Name in keyof Rows]: RawBuilder<Rows[Name]> },
 ): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
   const names = Object.keys(statements) as (keyof Rows)[];
-  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   const compiled = names.map((name) => statements[name].compile(database.db));
-  const ran = await orUnavailable(snapshot.execute((tx) => runLast(tx, compiled)));
+  const ran = await inSnapshot(database, (tx) => runLast(tx, compiled));
   return Object.fromEntries(names.map((name, index) => [name, ran[index]?.rows])) as { [Name in keyof Rows]: Rows[Name][] };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
-import { isRetryable, isUnavailable, StoreUnavailable } from './failure.ts';
+import { isRetryable, isUnavailable, orUnavailable, StoreUnavailable } from './failure.ts';
 import type { Schema } from './schema.ts';
 
 const ATTEMPTS_MAX = 5;
@@ -19,4 +19,9 @@ export async function inTransaction<Result>(database: Database, work: (tx: Trans
       throw error;
     }
   }
+}
+
+/** Reads in one snapshot, so that what is read agrees. Throws StoreUnavailable where the database is out of reach, and what `read` throws. */
+export function inSnapshot<Result>(database: Database, read: (tx: Transaction<Schema>) => Promise<Result>): Promise<Result> {
+  return orUnavailable(database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read));
 }

@@ -2,9 +2,8 @@ import { identify, identifyOrder } from '../ingest/arrival.ts';
 import { eraseBrowsers } from '../ingest/erase-browsers.ts';
 import { holdCompanySoon } from '../store/companies.ts';
 import type { Database } from '../store/database.ts';
-import { orUnavailable } from '../store/failure.ts';
 import { readCheckoutRows } from '../store/platform-checkouts.ts';
-import { inTransaction } from '../store/transaction.ts';
+import { inSnapshot, inTransaction } from '../store/transaction.ts';
 import { findBrowser, isKnown, listOrders, readVisitorRows, type VisitorRows } from '../store/visitors.ts';
 
 /**
@@ -12,16 +11,13 @@ import { findBrowser, isKnown, listOrders, readVisitorRows, type VisitorRows } f
  * nothing. Throws StoreUnavailable.
  */
 export function exportVisitor(database: Database, companyId: number, fingerprint: string): Promise<VisitorRows | undefined> {
-  const snapshot = database.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-  return orUnavailable(
-    snapshot.execute(async (tx) => {
-      const browser = await findBrowser(tx, companyId, identify(fingerprint));
-      const orderIds = await listOrders(tx, companyId, browser.visitorIds);
-      const rows = await readVisitorRows(tx, companyId, browser, orderIds.map(identifyOrder));
-      const stored = { ...rows, checkouts: await readCheckoutRows(tx, companyId, browser.visitorIds, orderIds) };
-      return isKnown(stored) ? stored : undefined;
-    }),
-  );
+  return inSnapshot(database, async (tx) => {
+    const browser = await findBrowser(tx, companyId, identify(fingerprint));
+    const orderIds = await listOrders(tx, companyId, browser.visitorIds);
+    const rows = await readVisitorRows(tx, companyId, browser, orderIds.map(identifyOrder));
+    const stored = { ...rows, checkouts: await readCheckoutRows(tx, companyId, browser.visitorIds, orderIds) };
+    return isKnown(stored) ? stored : undefined;
+  });
 }
 
 /**
